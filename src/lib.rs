@@ -1,0 +1,1 @@
+//! Rembuk: an offline planner for musrenbang.

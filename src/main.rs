@@ -1,0 +1,9 @@
+//! One binary, two shells: in the browser the web app (page and worker), natively the command line.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    std::process::ExitCode::SUCCESS
+}
