@@ -1,1 +1,7 @@
 //! Rembuk: an offline planner for musrenbang.
+//!
+//! The floors, lowest first; a floor uses those below it and never one above (see
+//! `ARCHITECTURE.md`).
+
+pub mod domain;
+pub mod log;
