@@ -3,5 +3,6 @@
 //! The floors, lowest first; a floor uses those below it and never one above (see
 //! `ARCHITECTURE.md`).
 
+pub mod bundle;
 pub mod domain;
 pub mod log;

@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 /// Largest whole number that every JSON reader keeps exactly: 2^53 − 1.
 pub const MAX_WHOLE: i64 = 9_007_199_254_740_991;
 
+/// From here on, ECMAScript (and so RFC 8785) writes whole numbers with an exponent.
+const EXPONENT_FROM: f64 = 1e21;
+
 /// A set of named values, ordered by name.
 pub type Fields = BTreeMap<String, Value>;
 
@@ -18,7 +21,7 @@ pub enum Value {
     Bool(bool),
     /// A whole number within ±[`MAX_WHOLE`].
     Int(i64),
-    /// A finite number that is not a whole number within ±[`MAX_WHOLE`].
+    /// A finite number that is not written as a whole number: a fraction, or at least 1e21.
     Dec(f64),
     Text(String),
     List(Vec<Value>),
@@ -27,22 +30,27 @@ pub enum Value {
 
 impl Value {
     /// The number as a value, whole where it is whole (`1.0` is `Int(1)`, `-0.0` is `Int(0)`).
-    /// `None` for what is not finite.
+    /// `None` for what is not finite, and for whole numbers that not every reader keeps exactly.
     #[must_use]
     pub fn number(number: f64) -> Option<Self> {
+        let size = number.abs();
         if !number.is_finite() {
             return None;
         }
-        if number.fract() == 0.0 && number.abs() <= MAX_WHOLE as f64 {
-            return Some(Self::Int(number as i64));
+        if number.fract() != 0.0 || size >= EXPONENT_FROM {
+            return Some(Self::Dec(number));
         }
-        Some(Self::Dec(number))
+        (size <= MAX_WHOLE as f64).then_some(Self::Int(number as i64))
     }
 
     /// Text as a value; blank text counts as left empty.
     #[must_use]
     pub fn text(text: &str) -> Self {
-        if text.trim().is_empty() { Self::Null } else { Self::Text(text.to_owned()) }
+        if text.trim().is_empty() {
+            Self::Null
+        } else {
+            Self::Text(text.to_owned())
+        }
     }
 
     #[must_use]
@@ -151,6 +159,7 @@ mod tests {
         for (number, expected) in cases {
             assert_eq!(Value::number(number), Some(expected));
         }
+        assert_eq!(Value::number(1e20), None);
         assert_eq!(Value::number(f64::NAN), None);
         assert_eq!(Value::number(f64::INFINITY), None);
     }

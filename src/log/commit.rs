@@ -29,15 +29,7 @@ macro_rules! hex_bytes {
 
             /// Accepts exactly the text that `Display` writes.
             fn from_str(text: &str) -> Result<Self, NotHex> {
-                let mut bytes = [0_u8; $length];
-                if text.len() != 2 * $length {
-                    return Err(NotHex);
-                }
-                for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-                    let [high, low] = digits else { return Err(NotHex) };
-                    *byte = hex_digit(*high)? << 4 | hex_digit(*low)?;
-                }
-                Ok(Self(bytes))
+                from_hex(text).map(Self)
             }
         }
     };
@@ -46,6 +38,24 @@ macro_rules! hex_bytes {
 /// The text is not lower-case hexadecimal of the expected length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotHex;
+
+/// Reads lower-case hexadecimal of exactly `N` bytes.
+///
+/// # Errors
+/// [`NotHex`] for anything else.
+pub fn from_hex<const N: usize>(text: &str) -> Result<[u8; N], NotHex> {
+    let mut bytes = [0_u8; N];
+    if text.len() != 2 * N {
+        return Err(NotHex);
+    }
+    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        let [high, low] = digits else {
+            return Err(NotHex);
+        };
+        *byte = hex_digit(*high)? << 4 | hex_digit(*low)?;
+    }
+    Ok(bytes)
+}
 
 fn hex_digit(digit: u8) -> Result<u8, NotHex> {
     match digit {
@@ -103,7 +113,10 @@ pub struct RecordKey {
 impl RecordKey {
     #[must_use]
     pub fn new(kind: &str, id: &str) -> Self {
-        Self { kind: kind.to_owned(), id: id.to_owned() }
+        Self {
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+        }
     }
 }
 
@@ -128,6 +141,9 @@ pub struct Commit {
 impl Commit {
     #[must_use]
     pub fn reference(&self) -> CommitRef {
-        CommitRef { dot: self.dot, check: self.hash.check() }
+        CommitRef {
+            dot: self.dot,
+            check: self.hash.check(),
+        }
     }
 }

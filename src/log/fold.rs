@@ -61,7 +61,11 @@ impl RecordState {
     /// The value of a field: the only one, or the stand-in of a conflict.
     #[must_use]
     pub fn value(&self, field: &str) -> Option<&Value> {
-        self.fields.get(field)?.values.first().map(|written| &written.value)
+        self.fields
+            .get(field)?
+            .values
+            .first()
+            .map(|written| &written.value)
     }
 
     #[must_use]
@@ -72,7 +76,9 @@ impl RecordState {
     /// Names of the fields that hold several values, in order.
     pub fn conflicts(&self) -> impl Iterator<Item = &str> {
         let fields = self.fields.iter();
-        fields.filter(|(_, cell)| cell.is_conflict()).map(|(name, _)| name.as_str())
+        fields
+            .filter(|(_, cell)| cell.is_conflict())
+            .map(|(name, _)| name.as_str())
     }
 
     #[must_use]
@@ -100,9 +106,14 @@ pub fn fold(commits: &[&Commit], schema: &Schema) -> RecordState {
     };
     let mut writers: BTreeMap<String, Vec<(usize, Value)>> = BTreeMap::new();
     for &index in &applied.order {
-        let Some(commit) = commits.get(index) else { continue };
+        let Some(commit) = commits.get(index) else {
+            continue;
+        };
         for (name, value) in schema.fields_of(commit).iter() {
-            writers.entry(name.clone()).or_default().push((index, value.clone()));
+            writers
+                .entry(name.clone())
+                .or_default()
+                .push((index, value.clone()));
         }
     }
 
@@ -110,7 +121,11 @@ pub fn fold(commits: &[&Commit], schema: &Schema) -> RecordState {
         .order
         .iter()
         .copied()
-        .filter(|&index| commits.get(index).is_some_and(|commit| writes_content(commit)))
+        .filter(|&index| {
+            commits
+                .get(index)
+                .is_some_and(|commit| writes_content(commit))
+        })
         .collect();
     for (name, written) in writers {
         let current = current_writers(&written, &applied);
@@ -127,13 +142,21 @@ pub fn fold(commits: &[&Commit], schema: &Schema) -> RecordState {
     let mut heads: Vec<CommitRef> = applied
         .order
         .iter()
-        .filter(|&&index| !applied.order.iter().any(|&later| applied.builds_on(later, index)))
+        .filter(|&&index| {
+            !applied
+                .order
+                .iter()
+                .any(|&later| applied.builds_on(later, index))
+        })
         .filter_map(|&index| commits.get(index).map(|commit| commit.reference()))
         .collect();
     heads.sort_unstable();
     state.heads = heads;
     let waiting = (0..commits.len()).filter(|index| !applied.is_applied(*index));
-    state.waiting = waiting.filter_map(|index| commits.get(index)).map(|c| c.hash).collect();
+    state.waiting = waiting
+        .filter_map(|index| commits.get(index))
+        .map(|c| c.hash)
+        .collect();
     state.waiting.sort_unstable();
     state
 }
@@ -152,12 +175,17 @@ impl Applied {
 
     /// Whether `later` was made knowing `earlier`.
     fn builds_on(&self, later: usize, earlier: usize) -> bool {
-        let Some(Some(bits)) = self.ancestors.get(later) else { return false };
-        bits.get(earlier / 64).is_some_and(|word| word >> (earlier % 64) & 1 == 1)
+        let Some(Some(bits)) = self.ancestors.get(later) else {
+            return false;
+        };
+        bits.get(earlier / 64)
+            .is_some_and(|word| word >> (earlier % 64) & 1 == 1)
     }
 
     fn depth(&self, index: usize) -> u32 {
-        let Some(Some(bits)) = self.ancestors.get(index) else { return 0 };
+        let Some(Some(bits)) = self.ancestors.get(index) else {
+            return 0;
+        };
         bits.iter().map(|word| word.count_ones()).sum()
     }
 }
@@ -166,7 +194,10 @@ fn apply_in_causal_order(commits: &[&Commit]) -> Applied {
     let words = commits.len().div_ceil(64);
     let mut by_reference: HashMap<CommitRef, Vec<usize>> = HashMap::new();
     for (index, commit) in commits.iter().enumerate() {
-        by_reference.entry(commit.reference()).or_default().push(index);
+        by_reference
+            .entry(commit.reference())
+            .or_default()
+            .push(index);
     }
     // A reference that fits two different commits (a 48-bit collision, which only malice makes)
     // names neither, so that it can hide neither.
@@ -174,10 +205,15 @@ fn apply_in_causal_order(commits: &[&Commit]) -> Applied {
         Some([only]) => Some(*only),
         _ => None,
     };
-    let parents: Vec<Option<Vec<usize>>> =
-        commits.iter().map(|commit| commit.parents.iter().map(parent_of).collect()).collect();
+    let parents: Vec<Option<Vec<usize>>> = commits
+        .iter()
+        .map(|commit| commit.parents.iter().map(parent_of).collect())
+        .collect();
 
-    let mut applied = Applied { order: Vec::new(), ancestors: vec![None; commits.len()] };
+    let mut applied = Applied {
+        order: Vec::new(),
+        ancestors: vec![None; commits.len()],
+    };
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); commits.len()];
     let mut missing: Vec<usize> = Vec::with_capacity(commits.len());
     let mut ready: Vec<usize> = Vec::new();
@@ -198,9 +234,16 @@ fn apply_in_causal_order(commits: &[&Commit]) -> Applied {
     }
     while let Some(index) = ready.pop() {
         let mut bits = vec![0_u64; words];
-        for &parent in parents.get(index).and_then(Option::as_ref).into_iter().flatten() {
+        for &parent in parents
+            .get(index)
+            .and_then(Option::as_ref)
+            .into_iter()
+            .flatten()
+        {
             if let Some(Some(inherited)) = applied.ancestors.get(parent) {
-                bits.iter_mut().zip(inherited).for_each(|(bit, other)| *bit |= other);
+                bits.iter_mut()
+                    .zip(inherited)
+                    .for_each(|(bit, other)| *bit |= other);
             }
             if let Some(word) = bits.get_mut(parent / 64) {
                 *word |= 1 << (parent % 64);
@@ -225,7 +268,11 @@ fn apply_in_causal_order(commits: &[&Commit]) -> Applied {
 /// Of all who wrote a field, those whom no later writer of that field knew.
 fn current_writers(written: &[(usize, Value)], applied: &Applied) -> Vec<(usize, Value)> {
     let is_current = |index: usize| !written.iter().any(|(l, _)| applied.builds_on(*l, index));
-    written.iter().filter(|(index, _)| is_current(*index)).cloned().collect()
+    written
+        .iter()
+        .filter(|(index, _)| is_current(*index))
+        .cloned()
+        .collect()
 }
 
 fn writes_content(commit: &Commit) -> bool {
@@ -242,7 +289,9 @@ fn deletion(current: &[(usize, Value)], edits: &[usize], applied: &Applied) -> D
         return Deletion::No;
     }
     let knew = |edit: usize| {
-        deleters.iter().any(|&deleter| deleter == edit || applied.builds_on(deleter, edit))
+        deleters
+            .iter()
+            .any(|&deleter| deleter == edit || applied.builds_on(deleter, edit))
     };
     let all_agree = deleters.len() == current.len();
     if all_agree && edits.iter().all(|&edit| knew(edit)) {
@@ -266,11 +315,15 @@ fn cell(current: Vec<(usize, Value)>, commits: &[&Commit], applied: &Applied) ->
             // The stand-in is the value with the longest history behind it, then the highest
             // hash: the same on every device, and no clock has a say. An emptied field never
             // stands in for a filled one.
-            let deepest = writers.iter().filter_map(|&i| Some((applied.depth(i), hash_of(i)?)));
+            let deepest = writers
+                .iter()
+                .filter_map(|&i| Some((applied.depth(i), hash_of(i)?)));
             let rank = if value.is_null() { None } else { deepest.max() };
             (rank, Written { value, by })
         })
         .collect();
-    values.sort_by(|a, b| b.0.cmp(&a.0));
-    Cell { values: values.into_iter().map(|(_, written)| written).collect() }
+    values.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+    Cell {
+        values: values.into_iter().map(|(_, written)| written).collect(),
+    }
 }

@@ -69,7 +69,9 @@ impl Log {
         for commit in commits {
             touched.insert(commit.record.clone());
             let index = self.index_of(commit);
-            let Some(entry) = self.entries.get_mut(index) else { continue };
+            let Some(entry) = self.entries.get_mut(index) else {
+                continue;
+            };
             match origin {
                 Origin::Own => entry.own = true,
                 Origin::Import(id) if !entry.carried_by.contains(&id) => entry.carried_by.push(id),
@@ -81,8 +83,11 @@ impl Log {
 
     /// Says that an import also carries commits that are already here.
     pub fn mark_carried(&mut self, hashes: &[CommitHash], import: ImportId) {
-        let known: Vec<Commit> =
-            hashes.iter().filter_map(|hash| self.commit(hash)).cloned().collect();
+        let known: Vec<Commit> = hashes
+            .iter()
+            .filter_map(|hash| self.commit(hash))
+            .cloned()
+            .collect();
         self.extend(known, Origin::Import(import));
     }
 
@@ -94,7 +99,10 @@ impl Log {
         } else {
             self.inactive.insert(import);
         }
-        let carried = self.entries.iter().filter(|entry| entry.carried_by.contains(&import));
+        let carried = self
+            .entries
+            .iter()
+            .filter(|entry| entry.carried_by.contains(&import));
         let touched: BTreeSet<RecordKey> = carried.map(|e| e.commit.record.clone()).collect();
         touched.iter().for_each(|record| self.refold(record));
     }
@@ -117,26 +125,38 @@ impl Log {
 
     #[must_use]
     pub fn is_visible(&self, hash: &CommitHash) -> bool {
-        let entry = self.by_hash.get(hash).and_then(|&index| self.entries.get(index));
+        let entry = self
+            .by_hash
+            .get(hash)
+            .and_then(|&index| self.entries.get(index));
         entry.is_some_and(|entry| self.sees(entry))
     }
 
     #[must_use]
     pub fn is_own(&self, hash: &CommitHash) -> bool {
-        let entry = self.by_hash.get(hash).and_then(|&index| self.entries.get(index));
+        let entry = self
+            .by_hash
+            .get(hash)
+            .and_then(|&index| self.entries.get(index));
         entry.is_some_and(|entry| entry.own)
     }
 
     /// The imports that carry a commit, undone ones included.
     #[must_use]
     pub fn carriers(&self, hash: &CommitHash) -> &[ImportId] {
-        let entry = self.by_hash.get(hash).and_then(|&index| self.entries.get(index));
+        let entry = self
+            .by_hash
+            .get(hash)
+            .and_then(|&index| self.entries.get(index));
         entry.map_or(&[], |entry| entry.carried_by.as_slice())
     }
 
     #[must_use]
     pub fn commit(&self, hash: &CommitHash) -> Option<&Commit> {
-        self.by_hash.get(hash).and_then(|&index| self.entries.get(index)).map(|e| &e.commit)
+        self.by_hash
+            .get(hash)
+            .and_then(|&index| self.entries.get(index))
+            .map(|e| &e.commit)
     }
 
     #[must_use]
@@ -155,7 +175,9 @@ impl Log {
         kind: &'a str,
     ) -> impl Iterator<Item = (&'a RecordKey, &'a RecordState)> {
         let first = RecordKey::new(kind, "");
-        self.states.range(first..).take_while(move |(record, _)| record.kind == kind)
+        self.states
+            .range(first..)
+            .take_while(move |(record, _)| record.kind == kind)
     }
 
     /// All visible commits, ordered by replica, number and hash.
@@ -172,8 +194,10 @@ impl Log {
     pub fn commits_of(&self, record: &RecordKey) -> Vec<&Commit> {
         let indexes = self.by_record.get(record).into_iter().flatten();
         let entries = indexes.filter_map(|&index| self.entries.get(index));
-        let mut commits: Vec<&Commit> =
-            entries.filter(|entry| self.sees(entry)).map(|entry| &entry.commit).collect();
+        let mut commits: Vec<&Commit> = entries
+            .filter(|entry| self.sees(entry))
+            .map(|entry| &entry.commit)
+            .collect();
         commits.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
         commits
     }
@@ -182,8 +206,10 @@ impl Log {
     #[must_use]
     pub fn waiting(&self) -> Vec<&Commit> {
         let states = self.states.values();
-        let mut commits: Vec<&Commit> =
-            states.flat_map(|s| &s.waiting).filter_map(|hash| self.commit(hash)).collect();
+        let mut commits: Vec<&Commit> = states
+            .flat_map(|s| &s.waiting)
+            .filter_map(|hash| self.commit(hash))
+            .collect();
         commits.sort_unstable_by_key(|commit| commit.hash);
         commits
     }
@@ -192,14 +218,16 @@ impl Log {
     #[must_use]
     pub fn knows(&self, reference: &CommitRef) -> bool {
         let twins = self.by_dot.get(&reference.dot).into_iter().flatten();
-        twins.filter_map(|&index| self.entries.get(index)).any(|entry| {
-            entry.commit.hash.check() == reference.check
-                && self.sees(entry)
-                && self
-                    .states
-                    .get(&entry.commit.record)
-                    .is_some_and(|state| !state.waiting.contains(&entry.commit.hash))
-        })
+        twins
+            .filter_map(|&index| self.entries.get(index))
+            .any(|entry| {
+                entry.commit.hash.check() == reference.check
+                    && self.sees(entry)
+                    && self
+                        .states
+                        .get(&entry.commit.record)
+                        .is_some_and(|state| !state.waiting.contains(&entry.commit.hash))
+            })
     }
 
     /// Numbers of one replica under which two different visible commits lie: the mark of a copied
@@ -210,8 +238,12 @@ impl Log {
             let entries = indexes.iter().filter_map(|&index| self.entries.get(index));
             entries.filter(|entry| self.sees(entry)).count() > 1
         };
-        let mut dots: Vec<Dot> =
-            self.by_dot.iter().filter(|(_, i)| is_fork(i)).map(|(dot, _)| *dot).collect();
+        let mut dots: Vec<Dot> = self
+            .by_dot
+            .iter()
+            .filter(|(_, i)| is_fork(i))
+            .map(|(dot, _)| *dot)
+            .collect();
         dots.sort_unstable();
         dots
     }
@@ -229,7 +261,11 @@ impl Log {
     }
 
     fn sees(&self, entry: &Entry) -> bool {
-        entry.own || entry.carried_by.iter().any(|id| !self.inactive.contains(id))
+        entry.own
+            || entry
+                .carried_by
+                .iter()
+                .any(|id| !self.inactive.contains(id))
     }
 
     fn index_of(&mut self, commit: Commit) -> usize {
@@ -239,8 +275,15 @@ impl Log {
         let index = self.entries.len();
         self.by_hash.insert(commit.hash, index);
         self.by_dot.entry(commit.dot).or_default().push(index);
-        self.by_record.entry(commit.record.clone()).or_default().push(index);
-        self.entries.push(Entry { commit, own: false, carried_by: Vec::new() });
+        self.by_record
+            .entry(commit.record.clone())
+            .or_default()
+            .push(index);
+        self.entries.push(Entry {
+            commit,
+            own: false,
+            carried_by: Vec::new(),
+        });
         index
     }
 

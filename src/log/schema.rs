@@ -39,13 +39,17 @@ impl Schema {
     /// The newest known shape of a kind; `None` for a kind that a newer version made.
     #[must_use]
     pub fn version_of(&self, kind: &str) -> Option<u32> {
-        self.kinds.iter().find(|(known, _)| *known == kind).map(|(_, version)| *version)
+        self.kinds
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map(|(_, version)| *version)
     }
 
     /// Whether the commit was written by a newer version than this one.
     #[must_use]
     pub fn is_newer(&self, commit: &Commit) -> bool {
-        self.version_of(&commit.record.kind).is_none_or(|version| commit.schema > version)
+        self.version_of(&commit.record.kind)
+            .is_none_or(|version| commit.schema > version)
     }
 
     /// The fields of a commit in the newest shape.

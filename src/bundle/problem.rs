@@ -1,0 +1,124 @@
+//! What can be wrong with a file, by name and by line. The words for people are made elsewhere.
+
+use super::json::JsonFault;
+
+/// One thing that is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Line of the (unpacked) file, counted from 1, where it can be told.
+    pub line: Option<u64>,
+    pub fault: Fault,
+}
+
+/// The kinds of wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing of a bundle in it; says what it looks like instead.
+    NotABundle(LooksLike),
+    /// More bytes than a part may have, lying or unpacked.
+    TooLarge,
+    /// Unpacks to more than 200 times its size.
+    Bomb,
+    /// The gzip wrapping is damaged or cut off.
+    DamagedGzip,
+    /// The file stops before its closing line.
+    Truncated,
+    /// A line is not what may stand there.
+    DamagedLine,
+    /// A line is JSON that Rembuk refuses.
+    Json(JsonFault),
+    /// A line does not fit its check.
+    CheckMismatch,
+    LineTooLong,
+    /// A whole line that is no commit, header, source or footer; names the member at fault.
+    Malformed(&'static str),
+    /// Commits are not in order, or one stands twice.
+    Order,
+    /// Commas, brackets or members are not where they belong.
+    Layout,
+    /// Made for readers of this version or later, or needing these features.
+    NewerFormat(String),
+    CountMismatch {
+        stated: u64,
+        found: u64,
+    },
+    /// Every line is whole, and yet they are not the lines that were sealed.
+    DigestMismatch,
+    /// The heads in the footer are not those of the commits.
+    HeadsMismatch,
+    /// The signature is not one of this content by the key that the file names.
+    WrongSignature,
+    /// The signature of a bundle that this one hands on does not fit.
+    WrongSourceSignature {
+        office: String,
+    },
+    /// A bundle that this one hands on is not whole in it.
+    IncompleteSource {
+        office: String,
+    },
+    /// Parts of the same hand-over that were not given.
+    MissingParts {
+        missing: Vec<u32>,
+        of: u32,
+    },
+}
+
+/// What a file that is no bundle looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LooksLike {
+    Empty,
+    Spreadsheet,
+    Photo,
+    Pdf,
+    Zip,
+    OtherJson,
+    Unknown,
+}
+
+impl Problem {
+    #[must_use]
+    pub fn at(line: u64, fault: Fault) -> Self {
+        Self {
+            line: Some(line),
+            fault,
+        }
+    }
+
+    #[must_use]
+    pub fn whole_file(fault: Fault) -> Self {
+        Self { line: None, fault }
+    }
+}
+
+impl Fault {
+    /// A stable name for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotABundle(_) => "bukan_berkas",
+            Self::TooLarge => "terlalu_besar",
+            Self::Bomb => "pemampatan_tak_wajar",
+            Self::DamagedGzip => "gzip_rusak",
+            Self::Truncated => "terpotong",
+            Self::DamagedLine => "baris_rusak",
+            Self::Json(JsonFault::Syntax) => "json_salah",
+            Self::Json(JsonFault::DuplicateKey) => "nama_ganda",
+            Self::Json(JsonFault::LoneSurrogate) => "surogat_tunggal",
+            Self::Json(JsonFault::NumberRange) => "angka_terlalu_besar",
+            Self::Json(JsonFault::Depth) => "terlalu_dalam",
+            Self::CheckMismatch => "cek_salah",
+            Self::LineTooLong => "baris_terlalu_panjang",
+            Self::Malformed(_) => "bentuk_salah",
+            Self::Order => "urutan_salah",
+            Self::Layout => "tata_letak_salah",
+            Self::NewerFormat(_) => "versi_baru",
+            Self::CountMismatch { .. } => "jumlah_salah",
+            Self::DigestMismatch => "digest_salah",
+            Self::HeadsMismatch => "ujung_salah",
+            Self::WrongSignature => "tanda_tangan_salah",
+            Self::WrongSourceSignature { .. } => "tanda_tangan_asal_salah",
+            Self::IncompleteSource { .. } => "asal_tak_lengkap",
+            Self::MissingParts { .. } => "bagian_kurang",
+        }
+    }
+}
