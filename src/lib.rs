@@ -6,3 +6,4 @@
 pub mod bundle;
 pub mod domain;
 pub mod log;
+pub mod store;
