@@ -1,0 +1,174 @@
+// Starts the app. The same file serves the installed web app and the single file (rembuk.html).
+//
+// On the page, and under the same name in the worker, the wasm finds:
+//
+//   globalThis.rembukBoot = {
+//     readData(name): Promise<Uint8Array>   a file of data/reference/, by its name there; read when
+//                                           asked, never before; rejects if there is none
+//     single: boolean                       true in rembuk.html
+//     version: string                       changes with every build
+//
+//     // on the page only:
+//     startWorker(): Worker                 a new worker that runs the same wasm; ready to be posted to
+//                                           at once: what arrives before its wasm runs is kept and
+//                                           delivered, in order, after the worker's main() returned
+//     applyUpdate(): void                   takes the waiting version into use and reloads once
+//     updateReady: boolean, offlineReady: boolean
+//   }
+//   globalThis.rembukRescue.show(message)   what a panic hook calls, on the page or in the worker: both
+//                                           end in the overlay of rescue.js on the page
+//
+// Events on window: "rembuk:update-ready" (a new version waits), "rembuk:offline-ready" (everything is
+// stored for working offline), "rembuk:ready" (the wasm's main() has returned).
+//
+// The wasm's main() runs on the page and in each worker; the worker is a DedicatedWorkerGlobalScope.
+// In the worker, set onmessage (or add a listener) before main() returns. Messages whose data has a
+// "rembukBoot" property are between boot.js and worker.js, and the wasm never sees them.
+//
+// The worker is a classic script made from a blob (glue and worker.js) in both builds: it inherits the
+// page's Content-Security-Policy on every host, and works on file://, where module workers do not.
+
+const tag = document.querySelector("script[data-wasm]");
+const single = !tag;
+const version = tag?.dataset.version ?? document.documentElement.dataset.version ?? "dev";
+const block = (id) => document.getElementById(id);
+
+async function inflate(element) {
+  const packed = Uint8Array.from(atob(element.textContent), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function fetched(url) {
+  const response = await fetch(new URL(url, document.baseURI));
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response;
+}
+
+async function readData(name) {
+  if (!single) return new Uint8Array(await (await fetched(`data/reference/${name}`)).arrayBuffer());
+  const element = block(`data:${name}`);
+  if (!element) throw new Error(`data:${name}: 404`);
+  return inflate(element);
+}
+
+async function compile() {
+  if (single) return WebAssembly.compile(await inflate(block("rembuk.wasm")));
+  const response = await fetched(tag.dataset.wasm);
+  // A host that does not know the wasm type still serves the bytes.
+  return response.headers.get("Content-Type")?.startsWith("application/wasm")
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function readText(id, url) {
+  return single ? block(id).textContent : (await fetched(url)).text();
+}
+
+function blobUrl(...parts) {
+  return URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+}
+
+function runScript(src) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(src));
+    document.head.append(script);
+  });
+}
+
+/** Hands the worker what it asks boot.js for, and shows its panic. */
+function attend(worker) {
+  worker.addEventListener("message", async (event) => {
+    const request = event.data?.rembukBoot;
+    if (!request) return;
+    event.stopImmediatePropagation();
+    if (request === "panic") return globalThis.rembukRescue.show(event.data.message);
+    const answer = { rembukBoot: "data", id: event.data.id };
+    try {
+      answer.bytes = await readData(event.data.name);
+      worker.postMessage(answer, [answer.bytes.buffer]);
+    } catch (error) {
+      worker.postMessage({ ...answer, error: String(error) });
+    }
+  });
+  worker.addEventListener("error", (event) => globalThis.rembukRescue.show(event.message ?? "worker"));
+}
+
+async function boot() {
+  const [module, glue, workerJs] = await Promise.all([
+    compile(),
+    readText("rembuk.js", tag?.dataset.glue),
+    readText("worker.js", tag?.dataset.worker ?? "data/app/worker.js"),
+  ]);
+  const workerUrl = blobUrl(glue, "\n", workerJs);
+  globalThis.rembukBoot = {
+    readData,
+    single,
+    version,
+    updateReady: false,
+    offlineReady: false,
+    startWorker() {
+      const worker = new Worker(workerUrl, { name: "rembuk" });
+      attend(worker);
+      worker.postMessage({ rembukBoot: "start", module, single, version });
+      return worker;
+    },
+    applyUpdate,
+  };
+  await runScript(single ? blobUrl(glue) : new URL(tag.dataset.glue, document.baseURI));
+  // The glue is a classic script: its `wasm_bindgen` is a global of all scripts.
+  await wasm_bindgen({ module_or_path: module });
+  block("shell")?.remove();
+  globalThis.rembukRescue.started();
+  dispatchEvent(new CustomEvent("rembuk:ready"));
+}
+
+// ---- Offline and updates: only as an installed web app ----
+
+let registration;
+let updating = false;
+
+function applyUpdate() {
+  updating = true;
+  if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
+  else location.reload();
+}
+
+function tell(flag, name) {
+  globalThis.rembukBoot[flag] = true;
+  dispatchEvent(new CustomEvent(name));
+}
+
+async function workOffline() {
+  const container = navigator.serviceWorker;
+  // Another tab may take the new version into use: this one then runs the old one, and is told.
+  const hadController = container.controller !== null;
+  container.addEventListener("controllerchange", () => {
+    if (updating) {
+      updating = false;
+      location.reload();
+    } else if (hadController) tell("updateReady", "rembuk:update-ready");
+  });
+  registration = await container.register(tag.dataset.sw, { updateViaCache: "none" });
+  const watch = (worker) =>
+    worker?.addEventListener("statechange", () => {
+      if (worker.state === "installed" && hadController) tell("updateReady", "rembuk:update-ready");
+    });
+  watch(registration.installing);
+  registration.addEventListener("updatefound", () => watch(registration.installing));
+  if (registration.waiting && hadController) tell("updateReady", "rembuk:update-ready");
+  container.ready.then(() => tell("offlineReady", "rembuk:offline-ready"));
+}
+
+try {
+  await boot();
+  if (tag?.dataset.sw && "serviceWorker" in navigator) {
+    // After the first paint: two frames later it is on the screen.
+    requestAnimationFrame(() => requestAnimationFrame(() => workOffline().catch((error) => console.warn(error))));
+  }
+} catch (error) {
+  globalThis.rembukRescue.bootFailed(error);
+}

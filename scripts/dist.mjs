@@ -1,0 +1,125 @@
+// Puts dist/ together from index.html, style/, data/ and the built wasm in target/web/:
+//   dist/              the installable web app: relative URLs only, for any static host and sub-path
+//   dist/rembuk.html   the same app in one file, for a USB stick; opened from file://
+// What changes with a build has its content's hash in its name; sw.js lists everything but rembuk.html.
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname, join, relative, sep } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const read = (path) => readFileSync(path, "utf8");
+const sha256 = (content) => createHash("sha256").update(content).digest("base64");
+const shortHash = (content) => createHash("sha256").update(content).digest("hex").slice(0, 10);
+const filesBelow = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+    .sort();
+const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
+
+/** Replaces exactly what is there; a page that lacks it must not be handed out. */
+function replace(page, what, by) {
+  const found = typeof what === "string" ? page.includes(what) : what.test(page);
+  if (!found) throw new Error(`index.html has no ${what}`);
+  return page.replace(what, () => by);
+}
+
+const source = read("index.html");
+const styles = [...source.matchAll(/<link data-trunk rel="css" href="([^"]+)">\n/g)];
+const css = styles.map(([, path]) => read(path)).join("\n");
+const glue = read("target/web/rembuk.js");
+const wasm = readFileSync("target/web/rembuk.wasm");
+const scripts = Object.fromEntries(["boot", "rescue", "worker"].map((name) => [name, read(`data/app/${name}.js`)]));
+const reference = filesBelow("data/reference");
+const everything = [source, css, glue, wasm, ...Object.values(scripts), read("data/app/sw.js"), read("data/app/manifest.webmanifest")];
+const version = shortHash(
+  [...everything, ...reference.map((name) => readFileSync(join("data/reference", name)))].map(sha256).join(),
+);
+
+/** index.html without Trunk's links; `styleTag` stands where the first style sheet was. */
+function shell(styleTag) {
+  let page = source;
+  styles.forEach(([link], at) => (page = replace(page, link, at === 0 ? styleTag : "")));
+  return page.replace(/<link data-trunk [^>]*>\n/g, "");
+}
+
+function webApp(out) {
+  const put = (path, content) => {
+    mkdirSync(dirname(join(out, path)), { recursive: true });
+    writeFileSync(join(out, path), content);
+    return path;
+  };
+  const hashed = (path, content) => {
+    const end = extname(path);
+    return put(`${path.slice(0, -end.length)}-${shortHash(content)}${end}`, content);
+  };
+  cpSync("data/reference", join(out, "data/reference"), { recursive: true });
+  for (const name of readdirSync("data/app")) {
+    if (extname(name) !== ".js") put(`data/app/${name}`, readFileSync(join("data/app", name)));
+  }
+  const at = {
+    glue: hashed("rembuk.js", glue),
+    wasm: hashed("rembuk.wasm", wasm),
+    boot: hashed("data/app/boot.js", scripts.boot),
+    worker: hashed("data/app/worker.js", scripts.worker),
+  };
+  let page = shell(`<link rel="stylesheet" href="${hashed("rembuk.css", css)}">\n`);
+  page = replace(page, "data/app/rescue.js", hashed("data/app/rescue.js", scripts.rescue));
+  page = replace(
+    page,
+    "</head>",
+    `<link rel="preload" href="${at.wasm}" as="fetch" crossorigin>\n` +
+      `<script type="module" src="${at.boot}" data-glue="${at.glue}" data-wasm="${at.wasm}" data-worker="${at.worker}"` +
+      ` data-sw="sw.js" data-version="${version}"></script>\n</head>`,
+  );
+  put("index.html", page);
+  const list = {};
+  for (const path of filesBelow(out)) list[path === "index.html" ? "./" : path] = sha256(readFileSync(join(out, path)));
+  let worker = read("data/app/sw.js");
+  worker = replace(worker, "@VERSION@", version);
+  worker = replace(worker, "/*@FILES@*/ {}", JSON.stringify(list, null, 2));
+  put("sw.js", worker);
+}
+
+function singleFile() {
+  const packed = (content) => gzipSync(content, { level: 9 }).toString("base64");
+  const text = (id, content) => `<script type="text/plain" id="${id}">${content.replaceAll("</script", "<\\/script")}</script>\n`;
+  const inline = (content) => content.replaceAll("</script", "<\\/script");
+  const boot = inline(scripts.boot);
+  const rescue = inline(scripts.rescue);
+  const icon = `data:image/svg+xml;base64,${Buffer.from(read("data/app/icon.svg")).toString("base64")}`;
+  const policy = [
+    "default-src 'none'",
+    `script-src 'sha256-${sha256(rescue)}' 'sha256-${sha256(boot)}' blob: 'wasm-unsafe-eval'`,
+    `style-src 'sha256-${sha256(css)}'`,
+    "img-src blob: data:",
+    "worker-src blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  let page = shell(`<style>${css}</style>\n`);
+  page = replace(page, /http-equiv="Content-Security-Policy" content="[^"]*"/, `http-equiv="Content-Security-Policy" content="${policy}"`);
+  page = replace(page, "data/app/icon.svg", icon);
+  page = page.replace(/<link rel="(manifest|apple-touch-icon)"[^>]*>\n/g, "");
+  page = replace(page, '<script src="data/app/rescue.js"></script>', `<script>${rescue}</script>`);
+  page = replace(page, '<html lang="id">', `<html lang="id" data-version="${version}">`);
+  const blocks = [
+    text("rembuk.js", glue),
+    text("worker.js", scripts.worker),
+    text("rembuk.wasm", packed(wasm)),
+    ...reference.map((name) => text(`data:${name}`, packed(readFileSync(join("data/reference", name))))),
+  ];
+  return replace(page, "</body>", `${blocks.join("")}<script type="module">${boot}</script>\n</body>`);
+}
+
+// Made beside and then exchanged, so that a server never serves half of it.
+const fresh = "target/dist-new";
+rmSync(fresh, { recursive: true, force: true });
+webApp(fresh);
+writeFileSync(join(fresh, "rembuk.html"), singleFile());
+rmSync("dist", { recursive: true, force: true });
+renameSync(fresh, "dist");
+const total = filesBelow("dist").filter((path) => path !== "rembuk.html");
+const size = (path) => readFileSync(join("dist", path)).length;
+console.log(`    dist/: ${total.length} files, ${kilobytes(total.reduce((sum, path) => sum + size(path), 0))}; wasm ${kilobytes(wasm.length)}`);
+console.log(`    dist/rembuk.html: ${kilobytes(size("rembuk.html"))}; version ${version}`);
