@@ -3,7 +3,7 @@
 //   dist/rembuk.html   the same app in one file, for a USB stick; opened from file://
 // What changes with a build has its content's hash in its name; sw.js lists everything but rembuk.html.
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, relative, sep } from "node:path";
 import { gzipSync } from "node:zlib";
 
@@ -30,7 +30,7 @@ const css = styles.map(([, path]) => read(path)).join("\n");
 const glue = read("target/web/rembuk.js");
 const wasm = readFileSync("target/web/rembuk.wasm");
 const scripts = Object.fromEntries(["boot", "rescue", "worker"].map((name) => [name, read(`data/app/${name}.js`)]));
-const reference = filesBelow("data/reference");
+const reference = existsSync("data/reference") ? filesBelow("data/reference") : [];
 const everything = [source, css, glue, wasm, ...Object.values(scripts), read("data/app/sw.js"), read("data/app/manifest.webmanifest")];
 const version = shortHash(
   [...everything, ...reference.map((name) => readFileSync(join("data/reference", name)))].map(sha256).join(),
@@ -53,7 +53,7 @@ function webApp(out) {
     const end = extname(path);
     return put(`${path.slice(0, -end.length)}-${shortHash(content)}${end}`, content);
   };
-  cpSync("data/reference", join(out, "data/reference"), { recursive: true });
+  for (const name of reference) cpSync(join("data/reference", name), join(out, "data/reference", name));
   for (const name of readdirSync("data/app")) {
     if (extname(name) !== ".js") put(`data/app/${name}`, readFileSync(join("data/app", name)));
   }

@@ -107,20 +107,26 @@
         return done(null, null);
       }
       var transaction = db.transaction(stores, "readonly");
-      // The tail was written after the segments.
-      ["segmen", "ekor"].concat(stores.filter(function (s) { return s !== "segmen" && s !== "ekor"; })).forEach(function (store) {
-        if (stores.indexOf(store) < 0) return;
-        var lines = store === "segmen" || store === "ekor";
+      // One after the other: the tail was written after the segments.
+      var rest = stores.filter(function (store) {
+        return store !== "segmen" && store !== "ekor";
+      });
+      var queue = ["segmen", "ekor"].concat(rest);
+      (function nextStore() {
+        var store = queue.shift();
+        if (store === undefined) return;
+        if (stores.indexOf(store) < 0) return nextStore();
+        var lines = rest.indexOf(store) < 0;
         var entries = [];
         if (!lines) others.push([store, entries]);
         transaction.objectStore(store).openCursor().onsuccess = function (event) {
           var cursor = event.target.result;
-          if (!cursor) return;
+          if (!cursor) return nextStore();
           if (lines) addLines(cursor.value, whole, damaged);
           else addOther(cursor.key, cursor.value, entries);
           cursor.continue();
         };
-      });
+      })();
       transaction.onabort = function () {
         db.close();
         done(transaction.error || new Error(name));
@@ -241,7 +247,8 @@
   }
 
   function describe(error) {
-    var version = (window.rembukBoot && window.rembukBoot.version) || "?";
+    var marked = document.querySelector("[data-version]");
+    var version = marked ? marked.getAttribute("data-version") : "?";
     var text = error && error.stack ? error + "\n" + error.stack : String(error);
     return text + "\n\nRembuk " + version + "\n" + navigator.userAgent;
   }
