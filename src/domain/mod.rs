@@ -1,3 +1,21 @@
 //! Floor 1: what the product is about. Pure: no files, no screen, no JSON, no clock, no chance.
 
+pub mod angka;
+pub mod cari;
+pub mod data_pribadi;
+pub mod field;
+pub mod hasil;
+pub mod kantor;
+pub mod kode;
+pub mod kriteria;
+pub mod label;
+pub mod nomenklatur;
+pub mod reference;
+pub mod rupiah;
+pub mod satuan;
+pub mod tabel;
+pub mod tahap;
+pub mod tahun;
+pub mod tanggapan;
+pub mod usulan;
 pub mod value;
