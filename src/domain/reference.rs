@@ -25,7 +25,7 @@ const LEVEL_WORDS: [(&str, Option<JenisKantor>); 8] = [
     ("kabupaten", None),
     ("kab", None),
 ];
-/// Ranks of [`Kantor::rank`] from here on are of villages found with the name of their kecamatan.
+/// Added to the rank of a village that was found with the name of its kecamatan.
 const BY_KECAMATAN: u8 = 20;
 /// Ranks up to here are of names that are equal, blanks apart.
 const EXACT: u8 = 3;
@@ -155,6 +155,16 @@ pub enum ReferenceIssueCode {
 }
 
 /// Everything that the first screen needs to know about a kabupaten.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use rembuk::domain::reference::Reference;
+/// let table = "kode,tingkat,nama,induk\n99.01,kabupaten,Contoh,99\n99.01.01,kecamatan,Melati,99.01\n";
+/// let files = BTreeMap::from([("wilayah.csv".to_owned(), table.to_owned())]);
+/// let (reference, issues) = Reference::parse(&files);
+/// assert_eq!(reference.search_offices("kec melati", 5)[0].full_name(), "Kecamatan Melati");
+/// assert!(!issues.is_empty()); // the other files are missing, and said to be
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reference {
     kabupaten: Kabupaten,
@@ -235,8 +245,8 @@ impl Reference {
 
     /// Offices that answer to what was typed, best first, at most `limit`.
     ///
-    /// Case, accents and dots do not matter; "kec." or "desa" before a name only puts that level
-    /// first, and alone lists the whole level. Ties are broken by name, then code.
+    /// Case, accents and dots do not matter; "kec." or "desa" before a name puts that level first
+    /// among equal answers, and alone lists the whole level. Ties are broken by name, then code.
     pub fn search_offices(&self, text: &str, limit: usize) -> Vec<&Kantor> {
         let mut found = self.ranked(text);
         found.truncate(limit);
@@ -296,8 +306,7 @@ impl Reference {
             })
             .collect();
         found.sort_by(|a, b| {
-            let key = |of: &(u8, bool, &Kantor)| (of.0.min(BY_KECAMATAN), of.1, of.0);
-            (key(a), &a.2.nama, &a.2.kode).cmp(&(key(b), &b.2.nama, &b.2.kode))
+            (a.0, a.1, &a.2.nama, &a.2.kode).cmp(&(b.0, b.1, &b.2.nama, &b.2.kode))
         });
         found
             .into_iter()
