@@ -6,4 +6,6 @@
 pub mod bundle;
 pub mod domain;
 pub mod log;
+#[cfg(target_arch = "wasm32")]
+pub mod platform;
 pub mod store;

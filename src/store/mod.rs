@@ -15,6 +15,8 @@
 //! Everything is encoded before a transaction begins; a batch is one transaction, strictly durable,
 //! and only its completion counts as saved.
 
+#[cfg(target_arch = "wasm32")]
+pub mod indexeddb;
 pub mod memory;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,18 @@
+//! The browser: the only place, with `store`, `worker` and `ui`, that knows web-sys.
+//!
+//! Each file wraps one thing the browser offers. Whatever can fail returns a [`error::BrowserError`];
+//! whatever listens stops listening when it is dropped.
+
+pub mod boot;
+pub mod channel;
+pub mod clock;
+pub mod error;
+pub mod file;
+pub mod listener;
+pub mod lock;
+pub mod panic;
+pub mod persist;
+pub mod preferences;
+pub mod random;
+pub mod worker;
+pub mod worker_scope;
