@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod domain;
+pub mod engine;
 pub mod log;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::key::{PublicKey, Signature};
+use super::line;
+use super::problem::Fault;
 use super::shape::{self, Members, Misshapen};
 use crate::domain::value::{Fields, Value};
 use crate::log::commit::{Commit, CommitHash, CommitRef, ReplicaId};
@@ -85,6 +87,21 @@ pub struct Header {
 }
 
 impl Header {
+    /// The line that it stands on in a file, without a line end.
+    #[must_use]
+    pub fn to_line(&self) -> Vec<u8> {
+        line::checked(&self.to_value())
+    }
+
+    /// Reads such a line.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn from_line(text: &[u8]) -> Result<Self, Fault> {
+        let (object, _) = line::open(text)?;
+        Self::from_value(object).map_err(|Misshapen(member)| Fault::Malformed(member))
+    }
+
     pub(super) fn to_value(&self) -> Value {
         let mut members = self.extra.clone();
         let mut put = |name: &str, value: Value| members.insert(name.to_owned(), value);
@@ -168,6 +185,21 @@ pub struct Footer {
 }
 
 impl Footer {
+    /// The line that it stands on in a file, without a line end.
+    #[must_use]
+    pub fn to_line(&self) -> Vec<u8> {
+        line::checked(&self.to_value())
+    }
+
+    /// Reads such a line.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn from_line(text: &[u8]) -> Result<Self, Fault> {
+        let (object, _) = line::open(text)?;
+        Self::from_value(object).map_err(|Misshapen(member)| Fault::Malformed(member))
+    }
+
     pub(super) fn to_value(&self) -> Value {
         let mut members = self.extra.clone();
         let mut put = |name: &str, value: Value| members.insert(name.to_owned(), value);
@@ -230,6 +262,21 @@ pub struct Source {
 }
 
 impl Source {
+    /// The line that it stands on in a file, without a line end.
+    #[must_use]
+    pub fn to_line(&self) -> Vec<u8> {
+        line::checked(&self.to_value())
+    }
+
+    /// Reads such a line.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn from_line(text: &[u8]) -> Result<Self, Fault> {
+        let (object, _) = line::open(text)?;
+        Self::from_value(object).map_err(|Misshapen(member)| Fault::Malformed(member))
+    }
+
     pub(super) fn to_value(&self) -> Value {
         let mut members = self.extra.clone();
         let mut put = |name: &str, value: Value| members.insert(name.to_owned(), value);

@@ -75,6 +75,22 @@ pub enum LooksLike {
     Unknown,
 }
 
+impl LooksLike {
+    /// A stable name for programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "kosong",
+            Self::Spreadsheet => "lembar_kerja",
+            Self::Photo => "foto",
+            Self::Pdf => "pdf",
+            Self::Zip => "zip",
+            Self::OtherJson => "json_lain",
+            Self::Unknown => "tak_dikenal",
+        }
+    }
+}
+
 impl Problem {
     #[must_use]
     pub fn at(line: u64, fault: Fault) -> Self {

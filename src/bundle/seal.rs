@@ -63,6 +63,19 @@ impl SignatureState {
             Self::Wrong => "salah",
         }
     }
+
+    /// The state with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [
+            Self::KnownKey,
+            Self::UnknownKey,
+            Self::Unsigned,
+            Self::Wrong,
+        ]
+        .into_iter()
+        .find(|state| state.name() == name)
+    }
 }
 
 /// The keys that are known, by office code.

@@ -59,6 +59,11 @@ pub fn tanggapan_id(usulan_id: &str, kantor: &KodeKantor, tahap: &Tahap) -> Stri
     format!("{usulan_id}{DIVIDER}{kantor}{DIVIDER}{tahap}")
 }
 
+/// How the ids of all tanggapan about an usulan begin.
+pub fn id_prefix(usulan_id: &str) -> String {
+    format!("{usulan_id}{DIVIDER}")
+}
+
 /// The parts of a tanggapan's id; `None` if it was not made by [`tanggapan_id`].
 pub fn parse_tanggapan_id(id: &str) -> Option<(&str, KodeKantor, Tahap)> {
     let (rest, tahap) = id.rsplit_once(DIVIDER)?;

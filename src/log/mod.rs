@@ -180,6 +180,18 @@ impl Log {
             .take_while(move |(record, _)| record.kind == kind)
     }
 
+    /// The records of one kind from this id on, ordered by id.
+    pub fn records_from<'a>(
+        &'a self,
+        kind: &'a str,
+        id: &str,
+    ) -> impl Iterator<Item = (&'a RecordKey, &'a RecordState)> + use<'a> {
+        let first = RecordKey::new(kind, id);
+        self.states
+            .range(first..)
+            .take_while(move |(record, _)| record.kind == kind)
+    }
+
     /// All visible commits, ordered by replica, number and hash.
     #[must_use]
     pub fn visible_commits(&self) -> Vec<&Commit> {
@@ -246,6 +258,15 @@ impl Log {
             .collect();
         dots.sort_unstable();
         dots
+    }
+
+    /// Whether another visible commit than these lies under this number.
+    #[must_use]
+    pub fn has_other_at(&self, dot: &Dot, hashes: &BTreeSet<CommitHash>) -> bool {
+        let twins = self.by_dot.get(dot).into_iter().flatten();
+        twins
+            .filter_map(|&index| self.entries.get(index))
+            .any(|entry| self.sees(entry) && !hashes.contains(&entry.commit.hash))
     }
 
     /// What the record would say with these commits added; the log is not changed.
