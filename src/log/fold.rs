@@ -96,63 +96,47 @@ impl Cell {
 
 /// Folds the visible commits of one record. Their order does not matter; a repeated one must not
 /// be among them.
+///
+/// Takes time and memory in proportion to the commits and their parents (per 64 fields), so that
+/// a file with a hundred thousand saves of one record is no trap.
 #[must_use]
 pub fn fold(commits: &[&Commit], schema: &Schema) -> RecordState {
-    let applied = apply_in_causal_order(commits);
+    let history = History::of(commits);
     let mut state = RecordState {
-        exists: !applied.order.is_empty(),
+        exists: !history.order.is_empty(),
         has_newer: commits.iter().any(|commit| schema.is_newer(commit)),
         ..RecordState::default()
     };
-    let mut writers: BTreeMap<String, Vec<(usize, Value)>> = BTreeMap::new();
-    for &index in &applied.order {
+    let mut fields: BTreeMap<String, Vec<(usize, Value)>> = BTreeMap::new();
+    for &index in &history.order {
         let Some(commit) = commits.get(index) else {
             continue;
         };
         for (name, value) in schema.fields_of(commit).iter() {
-            writers
-                .entry(name.clone())
-                .or_default()
-                .push((index, value.clone()));
+            let written = fields.entry(name.clone()).or_default();
+            written.push((index, value.clone()));
         }
     }
-
-    let edits: Vec<usize> = applied
-        .order
-        .iter()
-        .copied()
-        .filter(|&index| {
-            commits
-                .get(index)
-                .is_some_and(|commit| writes_content(commit))
-        })
-        .collect();
-    for (name, written) in writers {
-        let current = current_writers(&written, &applied);
+    let mut fields: Vec<(String, Vec<(usize, Value)>)> = fields.into_iter().collect();
+    keep_current(&mut fields, &history);
+    for (name, current) in fields {
         if name == DELETED_FIELD {
-            state.deletion = deletion(&current, &edits, &applied);
+            state.deletion = deletion(&current, commits, &history);
             continue;
         }
-        let cell = cell(current, commits, &applied);
+        let cell = cell(current, commits, &history);
         if cell.values.iter().any(|written| !written.value.is_null()) {
             state.fields.insert(name, cell);
         }
     }
 
-    let mut heads: Vec<CommitRef> = applied
-        .order
-        .iter()
-        .filter(|&&index| {
-            !applied
-                .order
-                .iter()
-                .any(|&later| applied.builds_on(later, index))
-        })
-        .filter_map(|&index| commits.get(index).map(|commit| commit.reference()))
+    let mut heads: Vec<CommitRef> = history
+        .heads()
+        .filter_map(|index| commits.get(index).map(|commit| commit.reference()))
         .collect();
     heads.sort_unstable();
     state.heads = heads;
-    let waiting = (0..commits.len()).filter(|index| !applied.is_applied(*index));
+    let waiting = (0..commits.len()).filter(|&index| history.depth(index).is_none());
     state.waiting = waiting
         .filter_map(|index| commits.get(index))
         .map(|c| c.hash)
@@ -161,147 +145,178 @@ pub fn fold(commits: &[&Commit], schema: &Schema) -> RecordState {
     state
 }
 
-/// The commits that could be applied, and who builds on whom.
-struct Applied {
+/// The commits that could be applied, and on top of what each was made.
+struct History {
+    /// Parents before children.
     order: Vec<usize>,
-    /// Per commit the set of its ancestors as a bit set; `None` while it waits.
-    ancestors: Vec<Option<Vec<u64>>>,
+    /// Per commit its parents; `None` where one of them is not here.
+    parents: Vec<Option<Vec<usize>>>,
+    /// Per commit the saves below it on the longest way down; `None` while it waits.
+    depths: Vec<Option<u32>>,
 }
 
-impl Applied {
-    fn is_applied(&self, index: usize) -> bool {
-        self.ancestors.get(index).is_some_and(Option::is_some)
-    }
-
-    /// Whether `later` was made knowing `earlier`.
-    fn builds_on(&self, later: usize, earlier: usize) -> bool {
-        let Some(Some(bits)) = self.ancestors.get(later) else {
-            return false;
-        };
-        bits.get(earlier / 64)
-            .is_some_and(|word| word >> (earlier % 64) & 1 == 1)
-    }
-
-    fn depth(&self, index: usize) -> u32 {
-        let Some(Some(bits)) = self.ancestors.get(index) else {
-            return 0;
-        };
-        bits.iter().map(|word| word.count_ones()).sum()
-    }
-}
-
-fn apply_in_causal_order(commits: &[&Commit]) -> Applied {
-    let words = commits.len().div_ceil(64);
-    let mut by_reference: HashMap<CommitRef, Vec<usize>> = HashMap::new();
-    for (index, commit) in commits.iter().enumerate() {
-        by_reference
-            .entry(commit.reference())
-            .or_default()
-            .push(index);
-    }
-    // A reference that fits two different commits (a 48-bit collision, which only malice makes)
-    // names neither, so that it can hide neither.
-    let parent_of = |reference: &CommitRef| match by_reference.get(reference).map(Vec::as_slice) {
-        Some([only]) => Some(*only),
-        _ => None,
-    };
-    let parents: Vec<Option<Vec<usize>>> = commits
-        .iter()
-        .map(|commit| commit.parents.iter().map(parent_of).collect())
-        .collect();
-
-    let mut applied = Applied {
-        order: Vec::new(),
-        ancestors: vec![None; commits.len()],
-    };
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); commits.len()];
-    let mut missing: Vec<usize> = Vec::with_capacity(commits.len());
-    let mut ready: Vec<usize> = Vec::new();
-    for (index, found) in parents.iter().enumerate() {
-        let Some(found) = found else {
-            missing.push(usize::MAX);
-            continue;
-        };
-        missing.push(found.len());
-        for &parent in found {
-            if let Some(list) = children.get_mut(parent) {
-                list.push(index);
-            }
+impl History {
+    fn of(commits: &[&Commit]) -> Self {
+        let mut by_reference: HashMap<CommitRef, Vec<usize>> = HashMap::new();
+        for (index, commit) in commits.iter().enumerate() {
+            by_reference
+                .entry(commit.reference())
+                .or_default()
+                .push(index);
         }
-        if found.is_empty() {
-            ready.push(index);
-        }
-    }
-    while let Some(index) = ready.pop() {
-        let mut bits = vec![0_u64; words];
-        for &parent in parents
-            .get(index)
-            .and_then(Option::as_ref)
-            .into_iter()
-            .flatten()
+        // A reference that fits two different commits (a 48-bit collision, which only malice
+        // makes) names neither, so that it can hide neither.
+        let parent_of = |reference: &CommitRef| match by_reference.get(reference).map(Vec::as_slice)
         {
-            if let Some(Some(inherited)) = applied.ancestors.get(parent) {
-                bits.iter_mut()
-                    .zip(inherited)
-                    .for_each(|(bit, other)| *bit |= other);
+            Some([only]) => Some(*only),
+            _ => None,
+        };
+        let parents: Vec<Option<Vec<usize>>> = commits
+            .iter()
+            .map(|commit| commit.parents.iter().map(parent_of).collect())
+            .collect();
+
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); commits.len()];
+        let mut missing: Vec<usize> = Vec::with_capacity(commits.len());
+        let mut ready: Vec<usize> = Vec::new();
+        for (index, found) in parents.iter().enumerate() {
+            let Some(found) = found else {
+                missing.push(usize::MAX);
+                continue;
+            };
+            missing.push(found.len());
+            for &parent in found {
+                if let Some(list) = children.get_mut(parent) {
+                    list.push(index);
+                }
             }
-            if let Some(word) = bits.get_mut(parent / 64) {
-                *word |= 1 << (parent % 64);
+            if found.is_empty() {
+                ready.push(index);
             }
         }
-        if let Some(slot) = applied.ancestors.get_mut(index) {
-            *slot = Some(bits);
-        }
-        applied.order.push(index);
-        for &child in children.get(index).into_iter().flatten() {
-            if let Some(left) = missing.get_mut(child) {
-                *left -= 1;
-                if *left == 0 {
-                    ready.push(child);
+
+        let mut history = Self {
+            order: Vec::with_capacity(commits.len()),
+            parents,
+            depths: vec![None; commits.len()],
+        };
+        while let Some(index) = ready.pop() {
+            let below = history.parents_of(index).iter();
+            let below = below.filter_map(|&parent| Some(history.depth(parent)? + 1));
+            let depth = below.max().unwrap_or(0);
+            if let Some(slot) = history.depths.get_mut(index) {
+                *slot = Some(depth);
+            }
+            history.order.push(index);
+            for &child in children.get(index).into_iter().flatten() {
+                if let Some(left) = missing.get_mut(child) {
+                    *left -= 1;
+                    if *left == 0 {
+                        ready.push(child);
+                    }
                 }
             }
         }
+        history
     }
-    applied
+
+    fn parents_of(&self, index: usize) -> &[usize] {
+        let parents = self.parents.get(index).and_then(Option::as_deref);
+        parents.unwrap_or_default()
+    }
+
+    /// `None` for a commit that waits.
+    fn depth(&self, index: usize) -> Option<u32> {
+        self.depths.get(index).copied().flatten()
+    }
+
+    /// Applied commits that none is made on top of.
+    fn heads(&self) -> impl Iterator<Item = usize> {
+        let mut has_child = vec![false; self.parents.len()];
+        for &index in &self.order {
+            for &parent in self.parents_of(index) {
+                if let Some(mark) = has_child.get_mut(parent) {
+                    *mark = true;
+                }
+            }
+        }
+        let order = self.order.iter().copied();
+        order.filter(move |&index| has_child.get(index) == Some(&false))
+    }
+
+    /// Hands marks down: per commit the marks of all that were made knowing it.
+    fn marks_from_above(&self, own: &[u64]) -> Vec<u64> {
+        let mut above = vec![0_u64; own.len()];
+        for &index in self.order.iter().rev() {
+            let handed = above.get(index).copied().unwrap_or(0) | own.get(index).unwrap_or(&0);
+            for &parent in self.parents_of(index) {
+                if let Some(marks) = above.get_mut(parent) {
+                    *marks |= handed;
+                }
+            }
+        }
+        above
+    }
 }
 
-/// Of all who wrote a field, those whom no later writer of that field knew.
-fn current_writers(written: &[(usize, Value)], applied: &Applied) -> Vec<(usize, Value)> {
-    let is_current = |index: usize| !written.iter().any(|(l, _)| applied.builds_on(*l, index));
-    written
-        .iter()
-        .filter(|(index, _)| is_current(*index))
-        .cloned()
-        .collect()
+/// Leaves of each field only those writers whom no later writer of that field knew. Sixty-four
+/// fields are looked at together, a bit each.
+fn keep_current(fields: &mut [(String, Vec<(usize, Value)>)], history: &History) {
+    let mut contested: Vec<&mut Vec<(usize, Value)>> = fields
+        .iter_mut()
+        .map(|(_, written)| written)
+        .filter(|written| written.len() > 1)
+        .collect();
+    for group in contested.chunks_mut(64) {
+        let mut own = vec![0_u64; history.parents.len()];
+        for (bit, written) in group.iter().enumerate() {
+            for (index, _) in written.iter() {
+                if let Some(marks) = own.get_mut(*index) {
+                    *marks |= 1 << bit;
+                }
+            }
+        }
+        let above = history.marks_from_above(&own);
+        for (bit, written) in group.iter_mut().enumerate() {
+            written
+                .retain(|(index, _)| above.get(*index).is_some_and(|marks| marks >> bit & 1 == 0));
+        }
+    }
 }
 
 fn writes_content(commit: &Commit) -> bool {
     commit.fields.keys().any(|name| name != DELETED_FIELD)
 }
 
-fn deletion(current: &[(usize, Value)], edits: &[usize], applied: &Applied) -> Deletion {
-    let deleters: Vec<usize> = current
-        .iter()
-        .filter(|(_, value)| *value == Value::Bool(true))
-        .map(|(index, _)| *index)
-        .collect();
-    if deleters.is_empty() {
+fn deletion(current: &[(usize, Value)], commits: &[&Commit], history: &History) -> Deletion {
+    let mut deleters = vec![0_u64; commits.len()];
+    let mut count = 0;
+    for (index, value) in current {
+        if *value == Value::Bool(true)
+            && let Some(mark) = deleters.get_mut(*index)
+        {
+            *mark = 1;
+            count += 1;
+        }
+    }
+    if count == 0 {
         return Deletion::No;
     }
-    let knew = |edit: usize| {
-        deleters
-            .iter()
-            .any(|&deleter| deleter == edit || applied.builds_on(deleter, edit))
-    };
-    let all_agree = deleters.len() == current.len();
-    if all_agree && edits.iter().all(|&edit| knew(edit)) {
+    let knew = history.marks_from_above(&deleters);
+    let is_known = |index: usize| knew.get(index) == Some(&1) || deleters.get(index) == Some(&1);
+    let mut edits = history.order.iter().filter(|&&index| {
+        commits
+            .get(index)
+            .is_some_and(|commit| writes_content(commit))
+    });
+    if count == current.len() && edits.all(|&index| is_known(index)) {
         Deletion::Yes
     } else {
         Deletion::Contested
     }
 }
 
-fn cell(current: Vec<(usize, Value)>, commits: &[&Commit], applied: &Applied) -> Cell {
+fn cell(current: Vec<(usize, Value)>, commits: &[&Commit], history: &History) -> Cell {
     let mut by_value: BTreeMap<Value, Vec<usize>> = BTreeMap::new();
     for (index, value) in current {
         by_value.entry(value).or_default().push(index);
@@ -312,12 +327,12 @@ fn cell(current: Vec<(usize, Value)>, commits: &[&Commit], applied: &Applied) ->
         .map(|(value, writers)| {
             let mut by: Vec<CommitHash> = writers.iter().filter_map(|&i| hash_of(i)).collect();
             by.sort_unstable();
-            // The stand-in is the value with the longest history behind it, then the highest
-            // hash: the same on every device, and no clock has a say. An emptied field never
-            // stands in for a filled one.
+            // The stand-in is the value with the longest chain of saves below it, then the
+            // highest hash: the same on every device, and no clock has a say. An emptied field
+            // never stands in for a filled one.
             let deepest = writers
                 .iter()
-                .filter_map(|&i| Some((applied.depth(i), hash_of(i)?)));
+                .filter_map(|&i| Some((history.depth(i)?, hash_of(i)?)));
             let rank = if value.is_null() { None } else { deepest.max() };
             (rank, Written { value, by })
         })
