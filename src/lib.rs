@@ -10,3 +10,4 @@ pub mod log;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;
 pub mod store;
+pub mod worker;

@@ -171,7 +171,8 @@ async fn request(name: &str, options: &Object) -> Result<Option<WriterLock>, Bro
 
 /// A promise and what fulfils it.
 fn pending() -> (Promise, Function) {
-    let mut resolver = Function::new_no_args("");
-    let promise = Promise::new(&mut |resolve, _| resolver = resolve);
-    (promise, resolver)
+    // Not begun with an empty function: making one is what the page's policy forbids.
+    let mut resolver = JsValue::UNDEFINED;
+    let promise = Promise::new(&mut |resolve, _| resolver = resolve.into());
+    (promise, resolver.unchecked_into())
 }

@@ -14,5 +14,6 @@ pub mod panic;
 pub mod persist;
 pub mod preferences;
 pub mod random;
+pub mod reference_data;
 pub mod worker;
 pub mod worker_scope;

@@ -214,7 +214,10 @@ impl Device {
             chosen.insert(name.to_owned(), value);
         }
         if state.deletion == rembuk::log::fold::Deletion::Contested {
-            chosen.insert(DELETED_FIELD.to_owned(), Value::Bool(choice.is_multiple_of(2)));
+            chosen.insert(
+                DELETED_FIELD.to_owned(),
+                Value::Bool(choice.is_multiple_of(2)),
+            );
         }
         chosen
     }

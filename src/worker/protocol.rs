@@ -1,0 +1,117 @@
+//! What the page and the worker say to each other. A message is one JSON text, with files beside
+//! it as bytes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::Refusal;
+use crate::engine::protocol::{Answer, Command, Query, Status};
+
+/// From the page. Each gets one [`Response`], in order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Request {
+    Workspaces,
+    /// Makes a workspace and opens it.
+    Create {
+        office: String,
+        year: u16,
+        is_example: bool,
+    },
+    Open {
+        database: String,
+    },
+    /// Deletes a workspace for ever.
+    Delete {
+        database: String,
+    },
+    /// Makes a workspace of the backup that lies beside, as a new replica, and opens it.
+    Restore {
+        file_name: String,
+    },
+    /// Makes this tab the one that writes.
+    TakeOver,
+    Run(Command),
+    Ask(Query),
+    /// Reads the files that lie beside, by these names.
+    Plan {
+        file_names: Vec<String>,
+    },
+    Choose {
+        plan: u32,
+        choices: Vec<bool>,
+    },
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Response {
+    Workspaces(Vec<WorkspaceNote>),
+    Opened {
+        workspace: WorkspaceNote,
+        role: Role,
+        status: Status,
+    },
+    Deleted,
+    /// The bytes of an exported file lie beside.
+    Answer(Answer),
+    Refused(Refusal),
+    NotRestored(NotRestored),
+    Failed(StoreTrouble),
+}
+
+/// Without being asked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Notice {
+    /// Another tab has written: ask again.
+    Changed {
+        status: Status,
+    },
+    Role(Role),
+    Trouble(StoreTrouble),
+}
+
+/// Whether this tab writes or follows one that does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    #[default]
+    Writer,
+    Follower,
+}
+
+/// What is the matter with the browser's storage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StoreTrouble {
+    /// An older app in another tab must be closed.
+    Blocked,
+    /// A newer app has been here: reload.
+    NewerVersion,
+    /// The connection is gone: reload.
+    Closed,
+    Quota,
+    Refused(String),
+    Aborted(String),
+    /// This tab only follows.
+    NotWriter,
+    NoWorkspace,
+}
+
+/// Why a file could not be made a workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotRestored {
+    NotABackup,
+    /// Only these many of the lines are whole.
+    Damaged {
+        whole: u32,
+    },
+    WrongSignature,
+}
+
+/// One line of the list of workspaces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspaceNote {
+    pub database: String,
+    pub office: String,
+    pub year: u16,
+    #[serde(default)]
+    pub is_example: bool,
+    /// ms since 1970
+    pub created_ms: i64,
+}
