@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 
 use flate2::Compression;
-use flate2::read::GzDecoder;
+use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 
 use super::problem::{Fault, LooksLike};
@@ -59,13 +59,17 @@ pub fn unpack(file: &[u8], limits: &Limits) -> Result<Unpacked, Fault> {
         return Err(Fault::TooLarge);
     }
     if !file.starts_with(&[0x1f, 0x8b]) {
-        let text = file.strip_prefix(BOM).unwrap_or(file).to_vec();
-        return match looks_like(file) {
+        let text = file.strip_prefix(BOM).unwrap_or(file);
+        return match looks_like(text) {
             Some(other) => Err(Fault::NotABundle(other)),
-            None => Ok(Unpacked { text, fault: None }),
+            None => Ok(Unpacked {
+                text: text.to_vec(),
+                fault: None,
+            }),
         };
     }
     let mut text = Vec::new();
+    // Not the reader that buffers by itself: what it has read ahead could not be told from nothing.
     let mut unpacker = GzDecoder::new(file);
     let mut chunk = vec![0_u8; 64 << 10];
     let mut fault = None;
@@ -99,7 +103,7 @@ pub fn unpack(file: &[u8], limits: &Limits) -> Result<Unpacked, Fault> {
 }
 
 /// Names what is certainly something else.
-fn looks_like(file: &[u8]) -> Option<LooksLike> {
+pub(super) fn looks_like(file: &[u8]) -> Option<LooksLike> {
     let starts = |magic: &[u8]| file.starts_with(magic);
     if file.iter().all(u8::is_ascii_whitespace) {
         return Some(LooksLike::Empty);
