@@ -17,6 +17,10 @@ pub const PACK_FROM_BYTES: usize = 2 << 20;
 /// 40 MB packed.
 pub const PART_BYTES: usize = 200 << 20;
 
+/// How many prerequisites are named at most, so that the header stays within a line's length. A
+/// receiver who lacks others sees the commits that wait for them.
+const PREREQUISITES: usize = 5_000;
+
 /// What is handed over, by whom.
 #[derive(Clone, Debug)]
 pub struct Cover {
@@ -150,7 +154,7 @@ fn prerequisites(commits: &[&Commit]) -> Vec<CommitRef> {
     let present: HashSet<CommitRef> = commits.iter().map(|commit| commit.reference()).collect();
     let parents = commits.iter().flat_map(|commit| &commit.parents);
     let missing: BTreeSet<CommitRef> = parents.filter(|p| !present.contains(p)).copied().collect();
-    missing.into_iter().collect()
+    missing.into_iter().take(PREREQUISITES).collect()
 }
 
 /// What a bundle that was read becomes in one that hands it on. `covered` are the commits it
