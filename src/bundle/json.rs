@@ -32,8 +32,32 @@ pub enum JsonFault {
 /// # Errors
 /// The first [`JsonFault`] met.
 pub fn parse(bytes: &[u8]) -> Result<Value, JsonFault> {
+    parse_to_depth(bytes, MAX_DEPTH)
+}
+
+/// Parses a whole bundle as one text: its lines lie two levels down.
+pub(super) fn parse_document(bytes: &[u8]) -> Result<Value, JsonFault> {
+    parse_to_depth(bytes, MAX_DEPTH + 2)
+}
+
+/// Whether a value is nested deeper than a text of its own may be.
+pub(super) fn is_too_deep(value: &Value) -> bool {
+    fn is_deeper(value: &Value, left: usize) -> bool {
+        let Some(left) = left.checked_sub(1) else {
+            return matches!(value, Value::List(_) | Value::Map(_));
+        };
+        match value {
+            Value::List(items) => items.iter().any(|item| is_deeper(item, left)),
+            Value::Map(members) => members.values().any(|member| is_deeper(member, left)),
+            _ => false,
+        }
+    }
+    is_deeper(value, MAX_DEPTH)
+}
+
+fn parse_to_depth(bytes: &[u8], levels: usize) -> Result<Value, JsonFault> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = Node { depth: 0 }
+    let value = Node { levels }
         .deserialize(&mut reader)
         .map_err(|e| fault(&e))?;
     reader.end().map_err(|e| fault(&e))?;
@@ -63,18 +87,16 @@ fn fault(error: &serde_json::Error) -> JsonFault {
     }
 }
 
+/// A value that may be nested so many levels deep.
 struct Node {
-    depth: usize,
+    levels: usize,
 }
 
 impl Node {
     fn deeper<E: serde::de::Error>(&self) -> Result<Self, E> {
-        if self.depth == MAX_DEPTH {
-            return Err(E::custom(DEPTH));
-        }
-        Ok(Self {
-            depth: self.depth + 1,
-        })
+        let levels = self.levels.checked_sub(1);
+        let levels = levels.ok_or_else(|| E::custom(DEPTH))?;
+        Ok(Self { levels })
     }
 }
 

@@ -11,6 +11,9 @@ use crate::log::commit::{Check, Commit, CommitHash, CommitRef, Dot, RecordKey};
 /// Longest line that is read, in bytes (a photo of 200 kB fits in its line).
 pub const MAX_LINE_BYTES: usize = 1_000_000;
 
+/// What a line adds to its object: `["`, the check, `",` and `]`.
+const WRAPPING_BYTES: usize = 17;
+
 /// Longest id of a record, in bytes.
 const MAX_ID_BYTES: usize = 200;
 
@@ -67,7 +70,7 @@ pub fn decode(line: &[u8]) -> Result<Commit, Fault> {
 pub(super) fn checked(object: &Value) -> Vec<u8> {
     let body = canonical::to_bytes(object);
     let check = CommitHash(canonical::sha256(&body)).check();
-    let mut line = Vec::with_capacity(body.len() + 18);
+    let mut line = Vec::with_capacity(body.len() + WRAPPING_BYTES);
     line.extend_from_slice(format!("[\"{check}\",").as_bytes());
     line.extend_from_slice(&body);
     line.push(b']');
@@ -93,9 +96,14 @@ pub(super) fn open_value(value: Value) -> Result<(Value, CommitHash), Fault> {
     let Some(check) = shape::parse_text::<Check>(&check) else {
         return Err(Fault::DamagedLine);
     };
-    let hash = CommitHash(canonical::sha256(&canonical::to_bytes(&object)));
+    let body = canonical::to_bytes(&object);
+    let hash = CommitHash(canonical::sha256(&body));
     if hash.check() != check {
         return Err(Fault::CheckMismatch);
+    }
+    // What could not be read again once this program has written it is not taken in either.
+    if body.len() + WRAPPING_BYTES > MAX_LINE_BYTES {
+        return Err(Fault::LineTooLong);
     }
     Ok((object, hash))
 }

@@ -37,6 +37,14 @@ pub struct BadLine {
 /// How much of a bad line is kept, in bytes.
 const QUARANTINED_BYTES: usize = 64 << 10;
 
+/// How many bad lines are told one by one, so that a large file of anything else does not fill the
+/// memory. The counts of the header still tell how many are missing in all.
+const BAD_LINES: usize = 1_000;
+
+/// Longest text that is read as one document when it is not laid out line by line: its values are
+/// all in memory at once, and take up to thirty times the room.
+const DOCUMENT_BYTES: usize = 16 << 20;
+
 impl Reading {
     /// Every line is there and whole, and they are the lines that were sealed. Says nothing of
     /// who sealed them.
@@ -100,14 +108,22 @@ pub fn read(file: &[u8], limits: &Limits) -> Reading {
         || !reading.commits.is_empty()
         || reader.opened;
     let reading_lines_failed = reading.header.is_none() && reading.commits.is_empty();
-    if reading_lines_failed && let Ok(value) = json::parse(&unpacked.text) {
+    if reading_lines_failed {
         // Some other program may have laid the document out anew.
-        return read_document(value);
+        if unpacked.text.len() > DOCUMENT_BYTES && unpacked.text.trim_ascii().starts_with(b"{") {
+            return Reading::refused(Fault::TooLarge);
+        }
+        if let Ok(value) = json::parse_document(&unpacked.text) {
+            return read_document(value);
+        }
     }
     if !recognised {
         return Reading::refused(match unpacked.fault {
             Some(fault) => fault,
-            None => Fault::NotABundle(LooksLike::Unknown),
+            None => {
+                let other = container::looks_like(&unpacked.text);
+                Fault::NotABundle(other.unwrap_or(LooksLike::Unknown))
+            }
         });
     }
     if let Some(fault) = refusal(reader.version, reading.header.as_ref()) {
@@ -206,6 +222,8 @@ struct LineReader {
     list_ended: bool,
     /// The last element of a list had a comma behind it.
     comma_owed: bool,
+    /// The line before was bad, so that this one may stand where it does.
+    after_bad_line: bool,
     opened: bool,
     closed: bool,
     version: Option<i64>,
@@ -218,10 +236,14 @@ impl LineReader {
             return;
         }
         self.last_line = number;
-        if let Err(fault) = self.accept(number, line) {
-            self.reading
-                .problems
-                .push(Problem::at(number, fault.clone()));
+        let verdict = self.accept(number, line);
+        self.after_bad_line = verdict.is_err();
+        let Err(fault) = verdict else {
+            return;
+        };
+        (self.list_ended, self.comma_owed) = (false, false);
+        self.problem(number, fault.clone());
+        if self.reading.quarantine.len() < BAD_LINES {
             let kept = line.get(..QUARANTINED_BYTES).unwrap_or(line);
             let text = String::from_utf8_lossy(kept).into_owned();
             self.reading.quarantine.push(BadLine {
@@ -238,18 +260,28 @@ impl LineReader {
             let version = json::parse(version).map_err(Fault::Json)?.as_int();
             self.version = Some(version.ok_or(Fault::DamagedLine)?);
             self.opened = true;
-            return self.step(number, Place::Start, Place::Opened);
+            self.step(number, Place::Start, Place::Opened);
+            return Ok(());
         }
         if let Some(rest) = line.strip_prefix(b"\"pengantar\":") {
             let body = rest.strip_suffix(b",").ok_or(Fault::Layout)?;
+            self.step(number, Place::Opened, Place::Header);
             let (object, _) = line::open(body)?;
-            self.reading.header = Some(Header::from_value(object).map_err(malformed)?);
-            return self.step(number, Place::Opened, Place::Header);
+            let header = Header::from_value(object).map_err(malformed)?;
+            if self
+                .version
+                .is_some_and(|version| version != i64::from(header.version))
+            {
+                self.problem(number, Fault::Layout);
+            }
+            self.reading.header = Some(header);
+            return Ok(());
         }
         if let Some(rest) = line.strip_prefix(b"\"penutup\":") {
+            self.step(number, Place::CommitsClosed, Place::Footer);
             let (object, _) = line::open(rest)?;
             self.reading.footer = Some(Footer::from_value(object).map_err(malformed)?);
-            return self.step(number, Place::CommitsClosed, Place::Footer);
+            return Ok(());
         }
         match line {
             b"\"asal\":[" => self.step(number, Place::Header, Place::InSources),
@@ -265,14 +297,14 @@ impl LineReader {
                 }
                 (self.list_ended, self.comma_owed) = (false, false);
                 self.place = next;
-                Ok(())
             }
             b"}" => {
                 self.closed = true;
-                self.step(number, Place::Footer, Place::End)
+                self.step(number, Place::Footer, Place::End);
             }
-            _ => self.element(number, line),
+            _ => return self.element(number, line),
         }
+        Ok(())
     }
 
     fn element(&mut self, number: u64, line: &[u8]) -> Result<(), Fault> {
@@ -296,25 +328,26 @@ impl LineReader {
                 .sources
                 .push(Source::from_value(object).map_err(malformed)?);
         }
-        if self.place != expected || self.list_ended {
+        if self.list_ended {
             self.problem(number, Fault::Layout);
-            self.place = expected;
         }
+        self.step(number, expected, expected);
         (self.list_ended, self.comma_owed) = (!has_comma, has_comma);
         Ok(())
     }
 
     /// Moves on; a line out of its place is whole, but the document is not.
-    fn step(&mut self, number: u64, from: Place, to: Place) -> Result<(), Fault> {
-        if self.place != from {
+    fn step(&mut self, number: u64, from: Place, to: Place) {
+        if self.place != from && !self.after_bad_line {
             self.problem(number, Fault::Layout);
         }
         self.place = to;
-        Ok(())
     }
 
     fn problem(&mut self, line: u64, fault: Fault) {
-        self.reading.problems.push(Problem::at(line, fault));
+        if self.reading.problems.len() < BAD_LINES {
+            self.reading.problems.push(Problem::at(line, fault));
+        }
     }
 }
 
@@ -351,7 +384,7 @@ fn read_document(value: Value) -> Reading {
 
 fn read_members(members: &mut Fields, reading: &mut Reading) -> Result<(), Fault> {
     let mut take = |name: &'static str| members.remove(name).ok_or(Fault::Malformed(name));
-    let (header, _) = line::open_value(take("pengantar")?)?;
+    let (header, _) = open_value(take("pengantar")?)?;
     reading.header = Some(Header::from_value(header).map_err(malformed)?);
     for (object, _) in open_all(take("asal")?, "asal")? {
         reading
@@ -363,7 +396,7 @@ fn read_members(members: &mut Fields, reading: &mut Reading) -> Result<(), Fault
             .commits
             .push(line::commit(object, hash).map_err(malformed)?);
     }
-    let (footer, _) = line::open_value(take("penutup")?)?;
+    let (footer, _) = open_value(take("penutup")?)?;
     reading.footer = Some(Footer::from_value(footer).map_err(malformed)?);
     Ok(())
 }
@@ -372,7 +405,15 @@ fn open_all(list: Value, name: &'static str) -> Result<Vec<(Value, CommitHash)>,
     let Value::List(items) = list else {
         return Err(Fault::Malformed(name));
     };
-    items.into_iter().map(line::open_value).collect()
+    items.into_iter().map(open_value).collect()
+}
+
+/// Opens what would be a line, under the same bounds.
+fn open_value(value: Value) -> Result<(Value, CommitHash), Fault> {
+    if json::is_too_deep(&value) {
+        return Err(Fault::Json(json::JsonFault::Depth));
+    }
+    line::open_value(value)
 }
 
 #[cfg(test)]
