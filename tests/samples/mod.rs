@@ -8,6 +8,8 @@
     reason = "a test fails by panicking"
 )]
 
+pub(crate) mod document;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
