@@ -6,10 +6,11 @@
 //   rembukRescue.started()           the app runs: script errors are no longer failures to start
 //   rembukRescue.collect(done)       done(error, [{name, blob}]): one backup file per database
 //
-// The backup file is JSON in the layout of a bundle, one commit a line, read straight from IndexedDB:
-// databases "rembuk-…" (where the browser cannot list them: the names in localStorage "rembuk-databases",
-// a JSON array), stores "segmen" and "ekor" (bytes: UTF-8 lines, each ["check",{commit}], in key order).
-// A line that is not JSON goes to "rusak" as text. The text in all other stores goes to "lain".
+// The backup file is JSON in the layout of a bundle, one commit a line, without a seal, read straight from
+// IndexedDB: databases "rembuk-…" (where the browser cannot list them: the names in localStorage
+// "rembuk-databases", a JSON array); stores "segmen", "ekor" and "masuk" hold bytes: UTF-8 lines, each
+// ["check",{commit}]. What is not JSON among them, and the text in the other stores, goes to "lain".
+// The secret key is left out: the file is handed to others.
 
 (function () {
   "use strict";
@@ -57,35 +58,58 @@
     }
   }
 
-  function addLines(value, whole, damaged) {
+  function addLines(value, found) {
     var text = textOf(value);
-    if (text === null) {
-      try {
-        text = new TextDecoder().decode(value);
-      } catch (error) {
-        damaged.push(String(value));
-        return;
-      }
-    }
+    if (text === null) text = new TextDecoder().decode(value);
     var good = [];
     text.split("\n").forEach(function (line) {
       if (line === "" || line === "\r") return;
       if (isJson(line)) good.push(line);
-      else damaged.push(line);
+      else found.damaged.push(line);
     });
+    if (!good.length) return;
     // As a Blob at once: the browser may keep it outside the page's memory.
-    if (good.length) whole.push(new Blob([(whole.length ? ",\n" : "") + good.join(",\n")]));
+    found.lines.push(new Blob([(found.count ? ",\n" : "") + good.join(",\n")]));
+    found.count += good.length;
   }
 
-  function addOther(key, value, entries) {
+  function withoutSecret(name, value) {
+    return name === "seed" ? undefined : value;
+  }
+
+  function addOther(store, key, value, found) {
     var text = textOf(value);
-    if (text === null && (value instanceof ArrayBuffer || ArrayBuffer.isView(value) || value instanceof Blob)) return;
     try {
-      var entry = JSON.stringify([typeof key === "object" ? String(key) : key, text === null ? value : text]);
-      if (entry) entries.push(entry);
+      // What the app keeps is JSON; what is not text has no place in a text file.
+      var plain = text === null ? value : isJson(text) ? JSON.parse(text) : text.indexOf("seed") < 0 ? text : null;
+      if (plain instanceof Blob || plain instanceof ArrayBuffer || ArrayBuffer.isView(plain)) return;
+      if (store === "meta" && key === "ruang") found.identity = plain;
+      found.others[store].push(JSON.parse(JSON.stringify([key, plain], withoutSecret)));
     } catch (error) {
-      // Not text: no place for it in a text file.
+      found.damaged.push(store + ": " + error);
     }
+  }
+
+  /** The opening line, with the check of its canonical form where the browser can compute it. */
+  function headerLine(name, found, done) {
+    var identity = found.identity || {};
+    var header = {
+      bagian: 1, basis: name, dari: 1, dibuat: Date.now(), jenis: "darurat", jumlah: found.count, jumlah_asal: 0,
+      kantor: String(identity.office), kunci: null, nomor: 1, replika: String(identity.replica), syarat: [],
+      tahun: Number(identity.year) || 0, versi: 1, versi_baca: 1, wajib: []
+    };
+    // Canonical: the names above are in order.
+    var text = JSON.stringify(header);
+    function withCheck(check) {
+      done('["' + check + '",' + text + "]");
+    }
+    if (!window.crypto || !crypto.subtle || !found.identity) return withCheck("");
+    crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)).then(function (digest) {
+      var bytes = [].slice.call(new Uint8Array(digest, 0, 6));
+      withCheck(bytes.map(function (byte) { return (byte + 256).toString(16).slice(1); }).join(""));
+    }, function () {
+      withCheck("");
+    });
   }
 
   function readDatabase(name, done) {
@@ -99,31 +123,28 @@
     request.onsuccess = function () {
       var db = request.result;
       var stores = [].slice.call(db.objectStoreNames);
-      var whole = [];
-      var damaged = [];
-      var others = [];
+      var found = { lines: [], count: 0, damaged: [], others: {}, identity: null };
       if (!stores.length) {
         db.close();
         return done(null, null);
       }
       var transaction = db.transaction(stores, "readonly");
-      // One after the other: the tail was written after the segments.
-      var rest = stores.filter(function (store) {
-        return store !== "segmen" && store !== "ekor";
-      });
-      var queue = ["segmen", "ekor"].concat(rest);
+      var lineStores = ["segmen", "ekor", "masuk"];
+      // One after the other: the tail was written after the segments. The index is made anew anyway.
+      var queue = lineStores.concat(stores.filter(function (store) {
+        return lineStores.indexOf(store) < 0 && store !== "indeks";
+      }));
       (function nextStore() {
         var store = queue.shift();
         if (store === undefined) return;
         if (stores.indexOf(store) < 0) return nextStore();
-        var lines = rest.indexOf(store) < 0;
-        var entries = [];
-        if (!lines) others.push([store, entries]);
+        var hasLines = lineStores.indexOf(store) >= 0;
+        if (!hasLines) found.others[store] = [];
         transaction.objectStore(store).openCursor().onsuccess = function (event) {
           var cursor = event.target.result;
           if (!cursor) return nextStore();
-          if (lines) addLines(cursor.value, whole, damaged);
-          else addOther(cursor.key, cursor.value, entries);
+          if (hasLines) addLines(cursor.value, found);
+          else addOther(store, cursor.key, cursor.value, found);
           cursor.continue();
         };
       })();
@@ -133,17 +154,13 @@
       };
       transaction.oncomplete = function () {
         db.close();
-        var now = new Date();
-        var header = { format: "rembuk", versi: 1, jenis: "darurat", basis: name, dibuat: now.toISOString() };
-        var parts = ['{"rembuk":1,\n"pengantar":["",' + JSON.stringify(header) + '],\n"catatan":[\n'];
-        parts = parts.concat(whole);
-        parts.push('\n],\n"rusak":' + JSON.stringify(damaged) + ',\n"lain":{');
-        others.forEach(function (other, at) {
-          parts.push((at ? ",\n" : "\n") + JSON.stringify(other[0]) + ":[" + other[1].join(",\n") + "]");
+        headerLine(name, found, function (header) {
+          found.others.rusak = found.damaged;
+          var parts = ['{"rembuk":1,\n"pengantar":' + header + ',\n"asal":[\n],\n"catatan":[\n'].concat(found.lines);
+          parts.push((found.count ? "\n" : "") + '],\n"lain":' + JSON.stringify(found.others) + "\n}\n");
+          var stamp = new Date().toISOString().slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
+          done(null, { name: name + "-darurat-" + stamp + ".json", blob: new Blob(parts, { type: "application/json" }) });
         });
-        parts.push("}}\n");
-        var stamp = header.dibuat.slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
-        done(null, { name: name + "-darurat-" + stamp + ".json", blob: new Blob(parts, { type: "application/json" }) });
       };
     };
   }
@@ -152,11 +169,12 @@
     databaseNames(function (error, names) {
       if (error) return done(error);
       var files = [];
+      var trouble = null;
       (function next() {
         var name = names.shift();
-        if (name === undefined) return done(null, files);
+        if (name === undefined) return done(trouble, files);
         readDatabase(name, function (problem, file) {
-          if (problem) return done(problem, files);
+          trouble = trouble || problem;
           if (file) files.push(file);
           next();
         });
@@ -233,9 +251,11 @@
       collect(function (error, files) {
         backup.disabled = false;
         (files || []).forEach(save);
-        if (error) state.textContent = "Cadangan tidak dapat dibuat: " + error.message + ". Data di peramban ini tidak berubah.";
-        else if (!files.length) state.textContent = "Belum ada data Rembuk di peramban ini.";
-        else state.textContent = "Disimpan ke folder unduhan: " + files.map(function (file) { return file.name; }).join(", ") + ".";
+        var names = (files || []).map(function (file) { return file.name; }).join(", ");
+        var said = [];
+        if (names) said.push("Disimpan ke folder unduhan: " + names + ".");
+        if (error) said.push("Ada yang tidak dapat dibaca: " + error.message + ". Data di peramban ini tidak berubah.");
+        state.textContent = said.join(" ") || "Belum ada data Rembuk di peramban ini.";
       });
     });
     var state = element(box, "p", "", "margin:4px 0 16px;min-height:1.5em");
