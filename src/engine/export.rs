@@ -11,7 +11,7 @@ use crate::domain::kantor::KodeKantor;
 use crate::domain::tanggapan;
 use crate::domain::usulan;
 use crate::log::Log;
-use crate::log::commit::{Commit, CommitHash, Dot, RecordKey};
+use crate::log::commit::{Commit, CommitHash, Dot, RecordKey, ReplicaId};
 use crate::log::fold::RecordState;
 
 /// What goes into a file.
@@ -65,8 +65,9 @@ fn handover(engine: &Engine) -> Vec<&Commit> {
         .collect()
 }
 
-/// The opinions on an office's usulan (or on all), and what this device wrote in the usulan
-/// themselves when it resolved a conflict.
+/// The opinions on an office's usulan (or on all), and those usulan whole in which anyone but
+/// that office wrote: a conflict resolved here may build on what a third one wrote, which would
+/// wait for ever if it came alone.
 fn decisions<'a>(engine: &'a Engine, office: Option<&str>) -> Vec<&'a Commit> {
     let log = &engine.log;
     let concerns = |usulan_id: &str| {
@@ -74,6 +75,14 @@ fn decisions<'a>(engine: &'a Engine, office: Option<&str>) -> Vec<&'a Commit> {
         let usulan = log.record(&RecordKey::new("usulan", usulan_id));
         usulan.and_then(|state| state.text(usulan::KANTOR)) == Some(office)
     };
+    let rows = engine.journal.values();
+    let headers = rows.flat_map(|row| {
+        let sources = row.sources.iter().map(|source| &source.header);
+        row.header.iter().chain(sources)
+    });
+    let authors: HashSet<(&str, ReplicaId)> = headers
+        .map(|header| (header.office.as_str(), header.replica))
+        .collect();
     let opinions = log
         .records_of("tanggapan")
         .filter(|(_, state)| state.text(tanggapan::USULAN).is_some_and(concerns));
@@ -81,10 +90,14 @@ fn decisions<'a>(engine: &'a Engine, office: Option<&str>) -> Vec<&'a Commit> {
     let usulan = log
         .records_of("usulan")
         .filter(|(record, _)| concerns(&record.id));
-    let resolved = usulan.flat_map(|(record, _)| log.commits_of(record));
-    opinions
-        .chain(resolved.filter(|commit| log.is_own(&commit.hash)))
-        .collect()
+    let touched = usulan.filter_map(|(record, state)| {
+        let commits = log.commits_of(record);
+        let office = state.text(usulan::KANTOR).unwrap_or_default();
+        let is_by_office = |c: &&Commit| authors.contains(&(office, c.dot.replica));
+        let is_touched = !commits.iter().all(is_by_office);
+        is_touched.then_some(commits)
+    });
+    opinions.chain(touched.flatten()).collect()
 }
 
 fn of_kind<'a>(log: &'a Log, kind: &'a str) -> Vec<&'a Commit> {
@@ -108,21 +121,24 @@ fn sources(engine: &Engine, commits: &[&Commit]) -> Vec<Source> {
         .values()
         .filter(|row| row.is_active && row.is_whole)
     {
-        if !row.carried.iter().all(|hash| included.contains(hash)) {
-            continue;
-        }
         let carried: Vec<&Commit> = row
             .carried
             .iter()
             .filter_map(|hash| engine.log.commit(hash))
             .collect();
+        let is_included =
+            |commits: &[&Commit]| commits.iter().all(|commit| included.contains(&commit.hash));
         for source in &row.sources {
             let covered = covered_by(source, &carried);
-            let digest = source.footer.digest;
-            sources.entry(digest).or_insert_with(|| {
+            if is_included(&covered) {
                 let nested = source.sources.clone();
-                as_source(&source.header, &source.footer, nested, &covered, &has_twins)
-            });
+                sources.entry(source.footer.digest).or_insert_with(|| {
+                    as_source(&source.header, &source.footer, nested, &covered, &has_twins)
+                });
+            }
+        }
+        if !is_included(&carried) {
+            continue;
         }
         let (Some(header), Some(footer)) = (&row.header, &row.footer) else {
             continue;
@@ -148,7 +164,9 @@ pub(super) struct ExportedNumbers(Vec<(u64, u64)>);
 
 impl ExportedNumbers {
     pub(super) fn contains(&self, seq: u64) -> bool {
-        self.0.iter().any(|(from, to)| (*from..=*to).contains(&seq))
+        let after = self.0.partition_point(|(from, _)| *from <= seq);
+        let range = after.checked_sub(1).and_then(|index| self.0.get(index));
+        range.is_some_and(|(_, to)| seq <= *to)
     }
 
     pub(super) fn add(&mut self, numbers: impl Iterator<Item = u64>) {

@@ -31,6 +31,8 @@ pub struct Setting<'a> {
 #[derive(Debug)]
 pub struct Plan {
     pub id: u32,
+    /// State of the workspace that it was last previewed against.
+    pub(super) revision: u64,
     pub files: Vec<PlannedFile>,
 }
 
@@ -67,6 +69,7 @@ pub fn plan(id: u32, files: Vec<(String, Vec<u8>)>, setting: &Setting<'_>) -> Pl
     };
     let mut plan = Plan {
         id,
+        revision: 0,
         files: files.into_iter().map(read_one).collect(),
     };
     let missing = missing_parts(&plan.files);
@@ -251,7 +254,7 @@ fn new_by_record<'a>(
 fn count(record: &RecordKey, before: &RecordState, after: &RecordState, effect: &mut Effect) {
     let appears = !before.is_visible() && after.is_visible();
     let disappears = before.is_visible() && !after.is_visible();
-    let changes = before.is_visible() && after.is_visible() && before.fields != after.fields;
+    let changes = before.is_visible() && after.is_visible() && !before.says_the_same(after);
     match record.kind.as_str() {
         "usulan" => {
             effect.usulan_new += u32::from(appears);

@@ -13,13 +13,13 @@ pub mod journal;
 mod prepare;
 pub mod protocol;
 pub mod session;
+mod trust;
 mod views;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bundle::key::PublicKey;
 use crate::bundle::line;
 use crate::bundle::seal::Roster;
 use crate::bundle::state;
@@ -95,6 +95,10 @@ pub struct Engine {
     next_plan: u32,
     /// Lines of the store that could not be read; never dropped, shown.
     unreadable: usize,
+    /// See [`Engine::roster`]; made anew with every change.
+    roster: Roster,
+    /// Counts the changes of what is visible, so that a preview is known to be of now.
+    revision: u64,
 }
 
 /// Counters and marks that are stored as they change.
@@ -148,6 +152,8 @@ impl Engine {
     }
 
     fn empty(identity: Identity, reference: Reference) -> Self {
+        let mut roster = Roster::default();
+        roster.add(&identity.office, identity.key.public());
         Self {
             identity,
             reference,
@@ -166,6 +172,8 @@ impl Engine {
             plan: None,
             next_plan: 1,
             unreadable: 0,
+            roster,
+            revision: 0,
         }
     }
 
@@ -195,17 +203,28 @@ impl Engine {
         };
         let own = snapshot.segments.values().chain(snapshot.tail.values());
         let own: Vec<Commit> = own.flat_map(|bytes| lines_of(bytes)).collect();
-        let mut incoming: BTreeMap<_, Commit> = BTreeMap::new();
-        for commit in snapshot.incoming.values().flat_map(|bytes| lines_of(bytes)) {
-            incoming.insert(commit.hash, commit);
-        }
+        let incoming: Vec<Commit> = snapshot
+            .incoming
+            .values()
+            .flat_map(|bytes| lines_of(bytes))
+            .collect();
         engine.unreadable = unreadable;
-        engine.next_seq = own
+        engine.last_change_ms = own
             .iter()
-            .map(|commit| commit.dot.seq + 1)
-            .max()
-            .unwrap_or(1);
-        engine.last_change_ms = own.iter().map(|commit| commit.written_ms).max();
+            .max_by_key(|commit| commit.dot.seq)
+            .map(|commit| commit.written_ms);
+        // A line that cannot be read still had its number, which must not be given again.
+        engine.next_seq = (own.len() + unreadable) as u64 + 1;
+        if let Some(&last) = snapshot.tail.keys().next_back() {
+            engine.count_on_from(last);
+        }
+        own.iter()
+            .chain(&incoming)
+            .for_each(|commit| engine.count_on_behind(commit));
+        let incoming: BTreeMap<_, Commit> = incoming
+            .into_iter()
+            .map(|commit| (commit.hash, commit))
+            .collect();
         for (&id, bytes) in &snapshot.journal {
             let row = JournalRow::decode(id, bytes)?;
             if !row.is_active {
@@ -233,6 +252,7 @@ impl Engine {
                 .drafts
                 .insert(key, String::from_utf8_lossy(&bytes).into_owned());
         }
+        engine.roster = trust::roster(&engine);
         Ok(engine)
     }
 
@@ -263,36 +283,11 @@ impl Engine {
         self.unreadable
     }
 
-    /// The keys this office knows: its own, and those it enrolled or took from a signed roster.
+    /// The keys this office knows: its own, and those that it enrolled or took from a roster that
+    /// an office above it signed.
     #[must_use]
-    pub fn roster(&self) -> Roster {
-        let mut roster = Roster::default();
-        roster.add(&self.identity.office, self.identity.key.public());
-        for (key, state) in self.log.records_of("kunci") {
-            if !state.is_visible() || !self.is_trusted(key) {
-                continue;
-            }
-            let office = state.text("kantor");
-            let public: Option<PublicKey> = state.text("kunci").and_then(|text| text.parse().ok());
-            if let (Some(office), Some(public)) = (office, public) {
-                roster.add(office, public);
-            }
-        }
-        roster
-    }
-
-    /// A roster entry counts when this device made it, or when it came signed by a known key.
-    fn is_trusted(&self, key: &RecordKey) -> bool {
-        use crate::bundle::seal::SignatureState::KnownKey;
-        let known = |id: &ImportId| {
-            self.journal
-                .get(id)
-                .is_some_and(|r| r.signature == KnownKey)
-        };
-        let commits = self.log.commits_of(key);
-        commits.iter().all(|commit| {
-            self.log.is_own(&commit.hash) || self.log.carriers(&commit.hash).iter().any(known)
-        })
+    pub fn roster(&self) -> &Roster {
+        &self.roster
     }
 
     /// Answers a query.
@@ -322,14 +317,12 @@ impl Engine {
                 )
             }
             Query::Roster => {
-                let records = self.log.records_of("kunci").filter(|(_, s)| s.is_visible());
-                let pairs = records.filter_map(|(_, state)| {
-                    Some((
-                        state.text("kantor")?.to_owned(),
-                        state.text("kunci")?.to_owned(),
-                    ))
+                let offices = self.log.records_of(trust::KIND).filter_map(|(_, state)| {
+                    let (office, key) = (state.text(trust::OFFICE)?, state.text(trust::KEY)?);
+                    let is_known = self.roster.knows(office, &key.parse().ok()?);
+                    is_known.then(|| (office.to_owned(), key.to_owned()))
                 });
-                Answer::Roster(pairs.collect())
+                Answer::Roster(offices.collect())
             }
         }
     }
@@ -338,16 +331,16 @@ impl Engine {
     pub fn plan_import(&mut self, files: Vec<(String, Vec<u8>)>) -> Answer {
         let id = self.next_plan;
         self.next_plan += 1;
-        let roster = self.roster();
         let setting = Setting {
             office: &self.identity.office,
             year: self.identity.year,
             log: &self.log,
             journal: &self.journal,
-            roster: &roster,
+            roster: &self.roster,
             reference: &self.reference,
         };
-        let plan = import::plan(id, files, &setting);
+        let mut plan = import::plan(id, files, &setting);
+        plan.revision = self.revision;
         let preview = plan.preview(&self.log);
         self.plan = Some(plan);
         Answer::Preview(preview)
@@ -364,6 +357,7 @@ impl Engine {
             .filter(|p| p.id == plan)
             .ok_or(Refusal::PlanGone)?;
         plan.choose(choices);
+        plan.revision = self.revision;
         Ok(Answer::Preview(plan.preview(&self.log)))
     }
 
@@ -381,14 +375,16 @@ impl Engine {
             effect,
             reply,
         } = prepared;
+        let is_change =
+            !(effect.own.is_empty() && effect.rows.is_empty() && effect.activity.is_empty());
         if effect.seal_tail {
             self.next_segment += 1;
             self.tail.clear();
         }
         self.tail.extend(batch.tail);
-        self.next_seq += effect.own.len() as u64;
         if let Some(last) = effect.own.last() {
             self.last_change_ms = Some(last.written_ms);
+            self.count_on_from(last.dot.seq);
         }
         self.log.extend(effect.own, Origin::Own);
         self.next_incoming += effect.incoming_segments;
@@ -400,16 +396,23 @@ impl Engine {
                     continue;
                 };
                 let commits = std::mem::take(&mut file.reading.commits);
+                commits
+                    .iter()
+                    .for_each(|commit| self.count_on_behind(commit));
                 self.log.extend(commits, Origin::Import(row.id));
             }
         }
         for row in effect.rows {
             self.journal.insert(row.id, row);
         }
-        for (id, active) in effect.activity {
-            self.log.set_import_active(id, active);
-            if let Some(row) = self.journal.get_mut(&id) {
-                row.is_active = active;
+        for active in [false, true] {
+            let ids = effect.activity.iter().filter(|(_, to)| *to == active);
+            let ids: Vec<ImportId> = ids.map(|(id, _)| *id).collect();
+            self.log.set_imports_active(&ids, active);
+            for id in ids {
+                if let Some(row) = self.journal.get_mut(&id) {
+                    row.is_active = active;
+                }
             }
         }
         if let Some(counters) = effect.counters {
@@ -423,6 +426,10 @@ impl Engine {
                 Some(text) => self.drafts.insert(key, text),
                 None => self.drafts.remove(&key),
             };
+        }
+        if is_change {
+            self.revision += 1;
+            self.roster = trust::roster(self);
         }
         let status = views::status(self);
         match reply {
@@ -439,8 +446,27 @@ impl Engine {
         }
     }
 
-    fn own_numbers(&self) -> impl Iterator<Item = u64> {
-        1..self.next_seq
+    /// Own commits that are in no file yet.
+    fn unexported(&self) -> impl Iterator<Item = &Commit> {
+        let own = self.log.own_commits();
+        own.filter(|commit| !self.exported.contains(commit.dot.seq))
+    }
+
+    /// A profile that was set back and gets its own later commits from a file counts on behind
+    /// them.
+    fn count_on_behind(&mut self, commit: &Commit) {
+        if commit.dot.replica == self.identity.replica {
+            self.count_on_from(commit.dot.seq);
+        }
+    }
+
+    fn count_on_from(&mut self, seq: u64) {
+        /// Beyond what any device will ever write: a file that claims more would use up the
+        /// numbers.
+        const LAST_FOLLOWED: u64 = 1 << 40;
+        if seq <= LAST_FOLLOWED {
+            self.next_seq = self.next_seq.max(seq + 1);
+        }
     }
 
     fn set_counters(&mut self, counters: Counters) {

@@ -1,6 +1,8 @@
 //! Commands, worked out: what each one stores and changes. Pure but for clock and chance, which
 //! are handed in.
 
+use std::collections::BTreeSet;
+
 use super::edit::{self, Change, Writer};
 use super::export;
 use super::history::{Action, Direction, Label, Step};
@@ -11,11 +13,12 @@ use super::protocol::{
 };
 use super::{
     Counters, Effects, Engine, META_COUNTERS, Prepared, Refusal, Reply, SEGMENT_COMMITS,
-    heads_from_text, views,
+    heads_from_text, trust, views,
 };
 use crate::bundle::header::BundleKind;
 use crate::bundle::key::PublicKey;
-use crate::bundle::line::{self, MAX_LINE_BYTES};
+use crate::bundle::line;
+use crate::bundle::problem::Fault;
 use crate::bundle::state::version_of;
 use crate::bundle::write::{Cover, PART_BYTES, write};
 use crate::domain::kantor::KodeKantor;
@@ -44,7 +47,8 @@ impl Engine {
             }
             Command::AddUsulan { rows } => self.add_usulan(rows, environment),
             Command::DeleteUsulan { ids } => {
-                let keys = ids.iter().map(|id| RecordKey::new("usulan", id));
+                let ids: BTreeSet<&String> = ids.iter().collect();
+                let keys = ids.into_iter().map(|id| RecordKey::new("usulan", id));
                 let known = keys.filter(|key| self.log.record(key).is_some_and(|s| s.is_visible()));
                 self.edit(
                     Label::Delete,
@@ -76,7 +80,8 @@ impl Engine {
                 self.edit(Label::Resolve, vec![change], environment)
             }
             Command::Decide { ids, opinion } => {
-                let changes = ids.iter().map(|id| self.decision(id, opinion));
+                let ids: BTreeSet<&String> = ids.iter().collect();
+                let changes = ids.into_iter().map(|id| self.decision(id, opinion));
                 let changes = changes.collect::<Result<Vec<_>, _>>()?;
                 self.edit(Label::Decide, changes, environment)
             }
@@ -116,10 +121,10 @@ impl Engine {
             Command::Export { what } => self.export(what, environment),
             Command::EnrollKey { office, key } => {
                 let key: PublicKey = key.parse().map_err(|_| Refusal::BadKey)?;
-                let record = RecordKey::new("kunci", &format!("{office}~{key}"));
+                let record = RecordKey::new(trust::KIND, &trust::entry_id(office, &key));
                 let fields = Fields::from([
-                    ("kantor".to_owned(), Value::from(office.as_str())),
-                    ("kunci".to_owned(), Value::Text(key.to_string())),
+                    (trust::OFFICE.to_owned(), Value::from(office.as_str())),
+                    (trust::KEY.to_owned(), Value::Text(key.to_string())),
                 ]);
                 self.edit(
                     Label::Enroll,
@@ -150,7 +155,7 @@ impl Engine {
                 (record, base, Label::Edit)
             }
             None => {
-                self.complete(&mut fields, 0);
+                self.complete(&mut fields, self.last_rank() + 1);
                 (
                     RecordKey::new("usulan", &new_id(environment)),
                     None,
@@ -174,9 +179,9 @@ impl Engine {
         environment: &dyn Environment,
     ) -> Result<Prepared, Refusal> {
         let mut changes = Vec::with_capacity(rows.len());
-        for (index, row) in rows.iter().enumerate() {
+        for (rank, row) in (self.last_rank() + 1..).zip(rows) {
             let mut fields = checked_fields(row)?;
-            self.complete(&mut fields, index as i64);
+            self.complete(&mut fields, rank);
             let record = RecordKey::new("usulan", &new_id(environment));
             changes.push(Change::set(record, fields));
         }
@@ -184,7 +189,7 @@ impl Engine {
     }
 
     /// What every new usulan of this office says of itself, where the person did not say it.
-    fn complete(&self, fields: &mut Fields, offset: i64) {
+    fn complete(&self, fields: &mut Fields, rank: i64) {
         let mut put = |name: &str, value: Value| {
             let entry = fields.entry(name.to_owned()).or_default();
             if entry.is_null() {
@@ -194,7 +199,7 @@ impl Engine {
         let office = self.identity.office.as_str();
         put(usulan::KANTOR, Value::from(office));
         put(usulan::TAHUN, Value::Int(i64::from(self.identity.year)));
-        put(usulan::PRIORITAS, Value::Int(self.last_rank() + 1 + offset));
+        put(usulan::PRIORITAS, Value::Int(rank));
         let found = self.reference.office(office);
         let village = found.filter(|found| found.kode.jenis().is_village());
         if let Some(village) = village {
@@ -222,7 +227,8 @@ impl Engine {
     /// there is no room between them, whole ranks for all.
     fn moved(&self, id: &str, position: u32) -> Result<Vec<Change>, Refusal> {
         let key = RecordKey::new("usulan", id);
-        let state = self.log.record(&key).ok_or(Refusal::NoSuchRecord)?;
+        let state = self.log.record(&key).filter(|state| state.is_visible());
+        let state = state.ok_or(Refusal::NoSuchRecord)?;
         let office = views::office_of(state).to_owned();
         let ordered = views::in_order(self);
         let others = ordered
@@ -230,6 +236,10 @@ impl Engine {
             .filter(|(k, s, _)| views::office_of(s) == office && **k != key);
         let mut others: Vec<_> = others.map(|(key, state, _)| (*key, *state)).collect();
         let index = (position.max(1) as usize - 1).min(others.len());
+        let place = ordered.iter().find(|(k, ..)| **k == key);
+        if place.is_some_and(|(.., place)| *place as usize == index + 1) {
+            return Ok(Vec::new());
+        }
         let rank = |state: &crate::log::fold::RecordState| {
             state.value(usulan::PRIORITAS).and_then(Value::as_number)
         };
@@ -261,7 +271,8 @@ impl Engine {
 
     fn decision(&self, usulan_id: &str, opinion: &Opinion) -> Result<Change, Refusal> {
         let key = RecordKey::new("usulan", usulan_id);
-        let state = self.log.record(&key).ok_or(Refusal::NoSuchRecord)?;
+        let state = self.log.record(&key).filter(|state| state.is_visible());
+        let state = state.ok_or(Refusal::NoSuchRecord)?;
         let bad = |field: &str| Refusal::BadValue {
             field: field.to_owned(),
         };
@@ -372,26 +383,26 @@ impl Engine {
         batch: &mut Batch,
         effect: &mut Effects,
     ) -> Result<(), Refusal> {
-        let first = self
-            .tail
-            .keys()
-            .next_back()
-            .map_or(self.next_seq, |key| key + 1);
-        let mut tail = self.tail.clone();
-        let mut next = first.max(self.next_seq);
         for commit in commits {
             let line = line::encode(commit);
-            if line.len() > MAX_LINE_BYTES {
-                return Err(Refusal::TooLarge);
+            // Nothing is stored that could not be read again.
+            match line::decode(&line) {
+                Ok(_) => {}
+                Err(Fault::LineTooLong) => return Err(Refusal::TooLarge),
+                Err(_) => {
+                    return Err(Refusal::BadValue {
+                        field: commit.fields.keys().next().cloned().unwrap_or_default(),
+                    });
+                }
             }
-            batch.tail.insert(next, line);
-            next += 1;
+            batch.tail.insert(commit.dot.seq, line);
         }
-        if tail.len() + batch.tail.len() < SEGMENT_COMMITS {
+        if self.tail.len() + batch.tail.len() < SEGMENT_COMMITS {
             return Ok(());
         }
         effect.seal_tail = true;
-        batch.drop_tail_to = Some(next);
+        batch.drop_tail_to = batch.tail.keys().next_back().copied();
+        let mut tail = self.tail.clone();
         tail.append(&mut batch.tail);
         let lines: Vec<Vec<u8>> = tail.into_values().collect();
         batch.segments.insert(self.next_segment, lines.join(&b'\n'));
@@ -407,7 +418,7 @@ impl Engine {
         let plan = self
             .plan
             .as_ref()
-            .filter(|p| p.id == plan)
+            .filter(|p| p.id == plan && p.revision == self.revision)
             .ok_or(Refusal::PlanGone)?;
         // What is committed is what was previewed, so the choices must be those of the preview.
         if !plan
@@ -532,13 +543,19 @@ impl Engine {
         let mut batch = Batch::default();
         let encoded = serde_json::to_vec(&counters).map_err(|_| Refusal::DamagedWorkspace)?;
         batch.meta.insert(META_COUNTERS.to_owned(), encoded);
-        let usulan: std::collections::BTreeSet<&str> = contents
+        let about = |record: &'_ RecordKey| -> Option<String> {
+            match record.kind.as_str() {
+                "usulan" => Some(record.id.clone()),
+                "tanggapan" if contents.kind == BundleKind::Keputusan => {
+                    tanggapan::parse_tanggapan_id(&record.id).map(|(usulan, ..)| usulan.to_owned())
+                }
+                _ => None,
+            }
+        };
+        let usulan: BTreeSet<String> = contents
             .commits
             .iter()
-            .filter(|commit| {
-                commit.record.kind == "usulan" || contents.kind == BundleKind::Keputusan
-            })
-            .map(|commit| commit.record.id.as_str())
+            .filter_map(|commit| about(&commit.record))
             .collect();
         let file = ExportedFile {
             name,

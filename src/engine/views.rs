@@ -8,7 +8,7 @@ use super::protocol::{
     Opinion, OpinionView, RecordView, Status, UsulanPage, UsulanRow, ValueView, WaitingView,
     to_json,
 };
-use crate::bundle::seal::SignatureState;
+use super::trust;
 use crate::bundle::state::version_of;
 use crate::domain::cari;
 use crate::domain::field::IssueCode;
@@ -42,10 +42,7 @@ pub(super) fn status(engine: &Engine) -> Status {
         key_code: engine.identity.key.public().short_code(),
         usulan,
         amount_rp,
-        unexported: engine
-            .own_numbers()
-            .filter(|seq| !engine.exported.contains(*seq))
-            .count() as u32,
+        unexported: engine.unexported().count() as u32,
         last_export: engine
             .last_exports
             .values()
@@ -73,9 +70,7 @@ pub(super) fn in_order(engine: &Engine) -> Vec<(&RecordKey, &RecordState, u32)> 
     let mut records: Vec<(&RecordKey, &RecordState)> = visible.collect();
     records.sort_by(|(a_key, a), (b_key, b)| {
         let office = office_of(a).cmp(office_of(b));
-        office
-            .then_with(|| by_rank(a, b))
-            .then_with(|| a_key.id.cmp(&b_key.id))
+        office.then_with(|| in_office(a_key, a, b_key, b))
     });
     let mut place = 0;
     let mut last_office = None;
@@ -90,6 +85,30 @@ pub(super) fn in_order(engine: &Engine) -> Vec<(&RecordKey, &RecordState, u32)> 
         (key, state, place)
     });
     placed.collect()
+}
+
+/// Place of a usulan in its office's order, counted from 1; 0 for what is in no list.
+fn position(engine: &Engine, key: &RecordKey, state: &RecordState) -> u32 {
+    if key.kind != "usulan" || !state.is_visible() {
+        return 0;
+    }
+    let usulan = engine.log.records_of("usulan");
+    let is_ahead = |(other_key, other): &(&RecordKey, &RecordState)| {
+        other.is_visible()
+            && office_of(other) == office_of(state)
+            && in_office(other_key, other, key, state).is_lt()
+    };
+    usulan.filter(is_ahead).count() as u32 + 1
+}
+
+/// The order within an office: rank, then id.
+fn in_office(
+    a_key: &RecordKey,
+    a: &RecordState,
+    b_key: &RecordKey,
+    b: &RecordState,
+) -> std::cmp::Ordering {
+    by_rank(a, b).then_with(|| a_key.id.cmp(&b_key.id))
 }
 
 /// By `prioritas`, lowest first, those without one last.
@@ -175,7 +194,7 @@ fn passes(
         Only::Conflict => has_conflict(engine, key, state),
         Only::Undecided => own_opinion(engine, &key.id).is_none(),
         Only::Decided => own_opinion(engine, &key.id).is_some(),
-        Only::Unverified => is_unverified(engine, key),
+        Only::Unverified => is_unverified(engine, key, state),
     }
 }
 
@@ -239,7 +258,7 @@ fn row(engine: &Engine, key: &RecordKey, state: &RecordState, position: u32) -> 
         agency: text(usulan::OPD_TUJUAN),
         has_conflict: has_conflict(engine, key, state),
         from_newer: state.has_newer,
-        is_unverified: is_unverified(engine, key),
+        is_unverified: is_unverified(engine, key, state),
         missing: missing(state),
         fate,
         own_outcome: own
@@ -284,27 +303,16 @@ fn remarks(state: &RecordState) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Brought only by files whose signature is not by a known key.
-fn is_unverified(engine: &Engine, key: &RecordKey) -> bool {
+/// Something in it came from a file that no known key signed, or not one that may speak for it.
+fn is_unverified(engine: &Engine, key: &RecordKey, state: &RecordState) -> bool {
     let commits = engine.log.commits_of(key);
-    commits.iter().any(|commit| !is_verified(engine, commit))
-}
-
-fn is_verified(engine: &Engine, commit: &Commit) -> bool {
-    let known = |id: &u32| {
-        let row = engine.journal.get(id);
-        row.is_some_and(|row| row.is_active && row.signature == SignatureState::KnownKey)
-    };
-    engine.log.is_own(&commit.hash) || engine.log.carriers(&commit.hash).iter().any(known)
+    let is_verified = |commit: &&Commit| trust::is_verified(engine, key, state, commit);
+    !commits.iter().all(is_verified)
 }
 
 pub(super) fn record(engine: &Engine, key: &RecordKey) -> Option<RecordView> {
     let state = engine.log.record(key)?;
-    let ordered = in_order(engine);
-    let position = ordered
-        .iter()
-        .find(|(other, ..)| *other == key)
-        .map_or(0, |(_, _, p)| *p);
+    let position = position(engine, key, state);
     let version = version_of(key, state);
     Some(RecordView {
         kind: key.kind.clone(),
@@ -319,7 +327,7 @@ pub(super) fn record(engine: &Engine, key: &RecordKey) -> Option<RecordView> {
             .collect(),
         deletion_contested: state.deletion == Deletion::Contested,
         from_newer: state.has_newer,
-        is_unverified: is_unverified(engine, key),
+        is_unverified: is_unverified(engine, key, state),
         opinions: opinion_views(engine, &key.id, &version),
         version,
         missing: missing(state),
@@ -372,7 +380,7 @@ fn opinion_views(engine: &Engine, usulan_id: &str, version: &str) -> Vec<Opinion
                     .text(tanggapan::VERSI)
                     .is_some_and(|judged| judged != version),
                 has_conflict: state.has_conflict(),
-                is_unverified: is_unverified(engine, key),
+                is_unverified: is_unverified(engine, key, state),
             };
             (stage_order(engine, state), view)
         })
@@ -460,7 +468,7 @@ pub(super) fn imports(engine: &Engine) -> Vec<ImportView> {
             office: header.map(|h| h.office.clone()).unwrap_or_default(),
             number: header.map_or(0, |h| h.number),
             commits: row.carried.len() as u32,
-            signature: row.signature.name().to_owned(),
+            signature: trust::signature_now(row, &engine.roster).name().to_owned(),
             key: header.and_then(|h| h.key).map(|key| key.to_string()),
             is_whole: row.is_whole,
             quarantined: row

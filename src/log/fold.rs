@@ -81,6 +81,21 @@ impl RecordState {
             .map(|(name, _)| name.as_str())
     }
 
+    /// Whether every field holds the same values, whoever wrote them.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let same = |a: &Cell, b: &Cell| {
+            let holds = |written: &Written| b.values.iter().any(|w| w.value == written.value);
+            a.values.len() == b.values.len() && a.values.iter().all(holds)
+        };
+        self.fields.len() == other.fields.len()
+            && self
+                .fields
+                .iter()
+                .zip(&other.fields)
+                .all(|((name, cell), (same_name, other))| name == same_name && same(cell, other))
+    }
+
     #[must_use]
     pub fn has_conflict(&self) -> bool {
         self.deletion == Deletion::Contested || self.conflicts().next().is_some()

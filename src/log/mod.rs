@@ -94,15 +94,24 @@ impl Log {
     /// Switches an import off (undo) or on again. What only it carried disappears from sight, as
     /// if it had never come.
     pub fn set_import_active(&mut self, import: ImportId, active: bool) {
-        if active {
-            self.inactive.remove(&import);
-        } else {
-            self.inactive.insert(import);
+        self.set_imports_active(&[import], active);
+    }
+
+    /// The same for several at once; each touched record is folded once.
+    pub fn set_imports_active(&mut self, imports: &[ImportId], active: bool) {
+        if imports.is_empty() {
+            return;
         }
-        let carried = self
-            .entries
-            .iter()
-            .filter(|entry| entry.carried_by.contains(&import));
+        for &import in imports {
+            if active {
+                self.inactive.remove(&import);
+            } else {
+                self.inactive.insert(import);
+            }
+        }
+        let switched: HashSet<ImportId> = imports.iter().copied().collect();
+        let is_carried = |entry: &&Entry| entry.carried_by.iter().any(|id| switched.contains(id));
+        let carried = self.entries.iter().filter(is_carried);
         let touched: BTreeSet<RecordKey> = carried.map(|e| e.commit.record.clone()).collect();
         touched.iter().for_each(|record| self.refold(record));
     }
@@ -199,6 +208,12 @@ impl Log {
         let mut commits: Vec<&Commit> = seen.map(|entry| &entry.commit).collect();
         commits.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
         commits
+    }
+
+    /// The commits that were made here, in no particular order.
+    pub fn own_commits(&self) -> impl Iterator<Item = &Commit> {
+        let own = self.entries.iter().filter(|entry| entry.own);
+        own.map(|entry| &entry.commit)
     }
 
     /// The visible commits of one record, in the order of [`Log::visible_commits`].
