@@ -45,6 +45,9 @@ pub(super) struct Writer {
 }
 
 /// Turns changes into commits, and into the changes that undo them, last first.
+///
+/// An inverse is made on top of all that is there when it is carried out: whatever came after the
+/// change, own edits and imports alike, has been taken back by then, so it hides nothing unseen.
 pub(super) fn write(
     changes: &[Change],
     log: &Log,
@@ -62,8 +65,7 @@ pub(super) fn write(
         if siblings.is_empty() {
             continue;
         }
-        let mut inverse = inverse(&change.record, &siblings, state);
-        let mut written = Vec::with_capacity(siblings.len());
+        inverses.push(inverse(&change.record, &siblings, state));
         let heads = || state.map(|state| state.heads.clone()).unwrap_or_default();
         let parents = change.base.clone().unwrap_or_else(heads);
         for fields in siblings {
@@ -78,13 +80,9 @@ pub(super) fn write(
                 written_ms: writer.now_ms,
                 fields,
             });
-            written.push(commit.reference());
             commits.push(commit);
             writer.next_seq += 1;
         }
-        // Taking back builds on what is taken back and on nothing that came meanwhile.
-        inverse.base = Some(written);
-        inverses.push(inverse);
     }
     inverses.reverse();
     (commits, inverses)

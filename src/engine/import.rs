@@ -131,8 +131,9 @@ fn judge(
         match file.signature {
             SignatureState::Unsigned if reading.is_whole() => note(Note::NotSigned, Consent::Free),
             SignatureState::UnknownKey => {
-                let known = setting.roster.keys_of(&header.office);
-                let changed = !known.is_empty();
+                // Another device of the own office is news, not a change.
+                let changed = header.office != setting.office
+                    && !setting.roster.keys_of(&header.office).is_empty();
                 note(
                     if changed {
                         Note::KeyChanged
