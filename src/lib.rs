@@ -10,4 +10,11 @@ pub mod log;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;
 pub mod store;
+pub mod texts;
+#[cfg(target_arch = "wasm32")]
+#[expect(
+    unreachable_pub,
+    reason = "leptos's component macro makes its types public"
+)]
+pub mod ui;
 pub mod worker;

@@ -6,10 +6,11 @@ use wasm_bindgen::{JsCast as _, JsValue};
 /// From now on a panic, on the page or in the worker, is told to `rembukRescue.show` (`rescue.js`),
 /// which covers the page with an overlay that offers an emergency backup.
 pub fn install() {
-    std::panic::set_hook(Box::new(|info| tell(&info.to_string())));
+    std::panic::set_hook(Box::new(|info| report(&info.to_string())));
 }
 
-fn tell(message: &str) {
+/// Tells of something after which the app cannot go on.
+pub fn report(message: &str) {
     let message = JsValue::from_str(message);
     web_sys::console::error_1(&message);
     let shown = Reflect::get(&js_sys::global(), &"rembukRescue".into())

@@ -1,0 +1,115 @@
+//! The words for people, in Indonesian and English, one file per screen. Known to the shells
+//! alone: `cli` and `ui`. Both languages are values of one struct, so the compiler sees to it that
+//! no text is missing.
+
+pub mod answers;
+pub mod common;
+pub mod conflicts;
+pub mod fate;
+pub mod format;
+pub mod frame;
+pub mod handover;
+pub mod list;
+pub mod receive;
+pub mod settings;
+pub mod start;
+pub mod usulan;
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    Indonesian,
+    English,
+}
+
+/// All texts of one language.
+#[derive(Debug)]
+pub struct Texts {
+    pub answers: answers::Texts,
+    pub common: common::Texts,
+    pub conflicts: conflicts::Texts,
+    pub fate: fate::Texts,
+    pub frame: frame::Texts,
+    pub handover: handover::Texts,
+    pub list: list::Texts,
+    pub receive: receive::Texts,
+    pub settings: settings::Texts,
+    pub start: start::Texts,
+    pub usulan: usulan::Texts,
+}
+
+static ID: Texts = Texts {
+    answers: answers::ID,
+    common: common::ID,
+    conflicts: conflicts::ID,
+    fate: fate::ID,
+    frame: frame::ID,
+    handover: handover::ID,
+    list: list::ID,
+    receive: receive::ID,
+    settings: settings::ID,
+    start: start::ID,
+    usulan: usulan::ID,
+};
+
+static EN: Texts = Texts {
+    answers: answers::EN,
+    common: common::EN,
+    conflicts: conflicts::EN,
+    fate: fate::EN,
+    frame: frame::EN,
+    handover: handover::EN,
+    list: list::EN,
+    receive: receive::EN,
+    settings: settings::EN,
+    start: start::EN,
+    usulan: usulan::EN,
+};
+
+impl Language {
+    #[must_use]
+    pub fn texts(self) -> &'static Texts {
+        match self {
+            Self::Indonesian => &ID,
+            Self::English => &EN,
+        }
+    }
+
+    /// The code of the `lang` attribute.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Indonesian => "id",
+            Self::English => "en",
+        }
+    }
+
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        if code == "en" {
+            Self::English
+        } else {
+            Self::Indonesian
+        }
+    }
+}
+
+/// Puts values into the `{}` of a text, in order.
+///
+/// ```
+/// assert_eq!(rembuk::texts::fill("{} dari {}", &["3", "5"]), "3 dari 5");
+/// ```
+#[must_use]
+pub fn fill(text: &str, values: &[&str]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut values = values.iter();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{}") {
+        filled.push_str(before);
+        filled.push_str(values.next().copied().unwrap_or_default());
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}

@@ -1,0 +1,10 @@
+//! Texts of the screen `start`.
+
+#[derive(Debug)]
+pub struct Texts {
+    pub title: &'static str,
+}
+
+pub const ID: Texts = Texts { title: "" };
+
+pub const EN: Texts = Texts { title: "" };

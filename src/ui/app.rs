@@ -1,0 +1,319 @@
+//! The app's state on the page: created once, at the root. Screens get it by [`use_app`], send
+//! commands through it and never keep rows of their own beyond what is shown.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::reactive::spawn_local;
+
+use super::client::Client;
+use super::route::Route;
+use crate::domain::kantor::JenisKantor;
+use crate::domain::reference::Reference;
+use crate::engine::Refusal;
+use crate::engine::protocol::{Answer, Command, Query, Status};
+use crate::platform::{clock, persist, preferences};
+use crate::texts::format::Moment;
+use crate::texts::{Language, Texts};
+use crate::worker::protocol::{Notice, Request, Response, Role, StoreTrouble, WorkspaceNote};
+
+/// Whether what the person did last is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SaveState {
+    #[default]
+    Untouched,
+    Saving,
+    /// ms since 1970
+    Saved(i64),
+    /// Not stored, and why.
+    Failed(String),
+}
+
+/// A passing message with something to undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Toast {
+    pub(crate) text: String,
+    pub(crate) can_undo: bool,
+}
+
+/// Why a request was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    Refused(Refusal),
+    Trouble(StoreTrouble),
+    /// The worker is gone.
+    NoAnswer,
+}
+
+/// Everything that lives as long as the page.
+#[derive(Clone, Copy)]
+pub(crate) struct App {
+    client: StoredValue<Rc<Client>, LocalStorage>,
+    pub(crate) reference: RwSignal<Option<Arc<Reference>>>,
+    pub(crate) language: RwSignal<Language>,
+    pub(crate) route: RwSignal<Route>,
+    pub(crate) workspace: RwSignal<Option<WorkspaceNote>>,
+    pub(crate) role: RwSignal<Role>,
+    pub(crate) status: RwSignal<Status>,
+    pub(crate) save: RwSignal<SaveState>,
+    pub(crate) toast: RwSignal<Option<Toast>>,
+    pub(crate) trouble: RwSignal<Option<StoreTrouble>>,
+    pub(crate) update_ready: RwSignal<bool>,
+    /// Counts up with every change of the data; whoever shows data asks anew.
+    pub(crate) revision: RwSignal<u32>,
+    has_asked_to_persist: StoredValue<bool>,
+}
+
+/// The app, from anywhere in it.
+pub(crate) fn use_app() -> App {
+    expect_context::<App>()
+}
+
+impl App {
+    /// Starts the worker and makes the state. Called once.
+    pub(crate) fn start() -> Result<Self, crate::platform::error::BrowserError> {
+        let language = preferences::language().map(|code| Language::from_code(&code));
+        let status = RwSignal::new(Status::default());
+        let role = RwSignal::new(Role::Writer);
+        let trouble = RwSignal::new(None);
+        let revision = RwSignal::new(0_u32);
+        let client = Client::start(move |notice| match notice {
+            Notice::Changed { status: new } => {
+                status.set(new);
+                revision.update(|revision| *revision += 1);
+            }
+            Notice::Role(new) => role.set(new),
+            Notice::Trouble(new) => trouble.set(Some(new)),
+        })?;
+        Ok(Self {
+            client: StoredValue::new_local(Rc::new(client)),
+            reference: RwSignal::new(None),
+            language: RwSignal::new(language.unwrap_or_default()),
+            route: RwSignal::new(Route::default()),
+            workspace: RwSignal::new(None),
+            role,
+            status,
+            save: RwSignal::new(SaveState::default()),
+            toast: RwSignal::new(None),
+            trouble,
+            update_ready: RwSignal::new(false),
+            revision,
+            has_asked_to_persist: StoredValue::new(false),
+        })
+    }
+
+    /// The texts of the chosen language. Not reactive: changing the language draws all anew.
+    pub(crate) fn texts(self) -> &'static Texts {
+        self.language.get_untracked().texts()
+    }
+
+    pub(crate) fn moment(self, at_ms: i64) -> Moment {
+        Moment {
+            at_ms,
+            offset_minutes: clock::local_offset_minutes(at_ms),
+        }
+    }
+
+    pub(crate) fn date_time(self, at_ms: i64) -> String {
+        self.moment(at_ms).date_time(self.language.get_untracked())
+    }
+
+    /// The full name of an office, or its code where the list does not have it.
+    pub(crate) fn office_name(self, code: &str) -> String {
+        self.reference.with_untracked(|reference| {
+            let found = reference
+                .as_ref()
+                .and_then(|reference| reference.office(code));
+            found.map_or_else(|| code.to_owned(), |office| office.full_name())
+        })
+    }
+
+    /// The kind of this workspace's office.
+    pub(crate) fn office_kind(self) -> JenisKantor {
+        let code = self.status.with_untracked(|status| status.office.clone());
+        crate::domain::kantor::KodeKantor::new(&code).map_or(JenisKantor::Desa, |code| code.jenis())
+    }
+
+    /// Looks something up in the reference data.
+    pub(crate) fn with_reference<T: Default>(self, look: impl FnOnce(&Reference) -> T) -> T {
+        self.reference.with_untracked(|reference| match reference {
+            Some(reference) => look(reference),
+            None => T::default(),
+        })
+    }
+
+    pub(crate) fn go(self, route: &Route) {
+        if let Some(window) = web_sys::window() {
+            // Setting a hash of our own does not fail.
+            let _ = window.location().set_hash(&route.hash());
+        }
+    }
+
+    /// A request as it is, for what has no method of its own here.
+    pub(crate) async fn request(
+        self,
+        request: Request,
+        files: Vec<Vec<u8>>,
+    ) -> Result<(Response, Vec<Vec<u8>>), Failure> {
+        let answered = self.client.get_value().send(&request, &files);
+        match answered.await {
+            None => Err(Failure::NoAnswer),
+            Some((Response::Refused(refusal), _)) => Err(Failure::Refused(refusal)),
+            Some((Response::Failed(trouble), _)) => Err(Failure::Trouble(trouble)),
+            Some(answered) => Ok(answered),
+        }
+    }
+
+    /// Asks the engine.
+    pub(crate) async fn ask(self, query: Query) -> Result<Answer, Failure> {
+        match self.request(Request::Ask(query), Vec::new()).await? {
+            (Response::Answer(answer), _) => Ok(answer),
+            _ => Err(Failure::NoAnswer),
+        }
+    }
+
+    /// Carries a command out. The save state follows it: "saved" is said only once it is durable.
+    pub(crate) async fn run(self, command: Command) -> Result<(Answer, Vec<Vec<u8>>), Failure> {
+        let is_quiet = matches!(&command, Command::DropDraft { .. });
+        if !is_quiet {
+            self.save.set(SaveState::Saving);
+        }
+        match self.request(Request::Run(command), Vec::new()).await {
+            Ok((Response::Answer(answer), files)) => {
+                if let Answer::Done { status }
+                | Answer::Saved { status, .. }
+                | Answer::File { status, .. } = &answer
+                {
+                    self.status.set(status.clone());
+                }
+                if !is_quiet {
+                    self.save.set(SaveState::Saved(clock::now_ms()));
+                    self.ask_to_persist();
+                }
+                self.revision.update(|revision| *revision += 1);
+                Ok((answer, files))
+            }
+            Ok(_) => Err(Failure::NoAnswer),
+            Err(failure) => {
+                self.save.set(match &failure {
+                    // Nothing was to be stored.
+                    Failure::Refused(
+                        Refusal::Nothing | Refusal::NothingToUndo | Refusal::PlanGone,
+                    ) => SaveState::Untouched,
+                    _ => SaveState::Failed(self.failure_text(&failure)),
+                });
+                Err(failure)
+            }
+        }
+    }
+
+    /// Carries a command out in the background; a failure shows in the save state.
+    pub(crate) fn run_later(self, command: Command) {
+        spawn_local(async move {
+            let _ = self.run(command).await;
+        });
+    }
+
+    /// Undoes the last step and says so.
+    pub(crate) fn undo(self) {
+        spawn_local(async move {
+            if self.run(Command::Undo).await.is_ok() {
+                let text = self.texts().frame.undone.to_owned();
+                self.toast.set(Some(Toast {
+                    text,
+                    can_undo: false,
+                }));
+            }
+        });
+    }
+
+    /// What went wrong, what is safe and what to do.
+    pub(crate) fn failure_text(self, failure: &Failure) -> String {
+        let texts = self.texts();
+        match failure {
+            Failure::Refused(refusal) => texts.common.refusal(refusal),
+            Failure::Trouble(trouble) => trouble_text(texts, trouble).to_owned(),
+            Failure::NoAnswer => texts.frame.trouble_closed.to_owned(),
+        }
+    }
+
+    /// Takes an opened workspace into view.
+    pub(crate) fn enter(self, workspace: WorkspaceNote, role: Role, status: Status) {
+        preferences::set_last_workspace(Some(&workspace.database));
+        self.workspace.set(Some(workspace));
+        self.role.set(role);
+        self.status.set(status);
+        self.save.set(SaveState::Untouched);
+        self.trouble.set(None);
+        self.revision.update(|revision| *revision += 1);
+    }
+
+    pub(crate) fn leave(self) {
+        preferences::set_last_workspace(None);
+        self.workspace.set(None);
+        self.status.set(Status::default());
+        self.go(&Route::Start);
+    }
+
+    /// The first screen of an office.
+    pub(crate) fn home(self) -> Route {
+        match self.office_kind() {
+            JenisKantor::Kecamatan | JenisKantor::Bappeda => Route::Receive,
+            _ => Route::Usulan,
+        }
+    }
+
+    /// At the first save, and never before: browsers weigh how the page is used.
+    fn ask_to_persist(self) {
+        if self.has_asked_to_persist.get_value() {
+            return;
+        }
+        self.has_asked_to_persist.set_value(true);
+        spawn_local(async {
+            persist::request().await;
+        });
+    }
+}
+
+/// What is the matter with the storage, in words.
+pub(crate) fn trouble_text(texts: &'static Texts, trouble: &StoreTrouble) -> &'static str {
+    match trouble {
+        StoreTrouble::Blocked => texts.frame.trouble_blocked,
+        StoreTrouble::NewerVersion => texts.frame.trouble_newer,
+        StoreTrouble::Closed | StoreTrouble::NoWorkspace => texts.frame.trouble_closed,
+        StoreTrouble::Quota => texts.frame.trouble_quota,
+        StoreTrouble::Refused(_) => texts.frame.trouble_refused,
+        StoreTrouble::Aborted(_) => texts.frame.trouble_aborted,
+        StoreTrouble::NotWriter => texts.common.follower_cannot_write,
+    }
+}
+
+/// Asks a query whenever it or the data changes, and keeps the newest answer. `None` until the
+/// first one is there.
+pub(crate) fn use_answer<T: Send + Sync + 'static>(
+    query: impl Fn() -> Query + 'static,
+    pick: fn(Answer) -> Option<T>,
+) -> ReadSignal<Option<T>> {
+    let app = use_app();
+    let (answer, set_answer) = signal(None);
+    let asked = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        app.revision.track();
+        let query = query();
+        let number = asked.get_value() + 1;
+        asked.set_value(number);
+        spawn_local(async move {
+            let Ok(found) = app.ask(query).await else {
+                return;
+            };
+            // The screen may be gone, or a later question may have been answered first.
+            if asked.try_get_value() == Some(number)
+                && let Some(found) = pick(found)
+            {
+                let _ = set_answer.try_set(Some(found));
+            }
+        });
+    });
+    answer
+}

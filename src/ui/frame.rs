@@ -1,0 +1,328 @@
+//! What stands around every screen: whose workspace, is it saved, is it in a file, where to go.
+
+use leptos::prelude::*;
+use leptos::reactive::spawn_local;
+
+use super::app::{App, SaveState, trouble_text, use_app};
+use super::parts::saving::save_export;
+use super::route::Route;
+use super::screens;
+use crate::domain::kantor::JenisKantor;
+use crate::engine::protocol::{Command, ExportKind};
+use crate::platform::boot;
+use crate::texts::{fill, format};
+use crate::worker::protocol::{Request, Response, Role};
+
+/// The whole page. Drawn anew when the language or the workspace changes.
+#[component]
+pub(crate) fn Frame() -> impl IntoView {
+    let app = use_app();
+    Effect::new(move |_| {
+        let language = app.language.get();
+        if let Some(root) = document().document_element() {
+            // Setting an attribute of ours does not fail.
+            let _ = root.set_attribute("lang", language.code());
+        }
+    });
+    move || {
+        app.language.track();
+        match app.workspace.get() {
+            None => view! { <screens::start::Start /> }.into_any(),
+            Some(_) => view! { <Workspace /> }.into_any(),
+        }
+    }
+}
+
+/// Places in the order in which an office of this kind uses them.
+fn places(kind: JenisKantor) -> &'static [Route] {
+    match kind {
+        JenisKantor::Desa | JenisKantor::Kelurahan => {
+            &[Route::Usulan, Route::Handover, Route::Receive, Route::Fate]
+        }
+        JenisKantor::Kecamatan => &[
+            Route::Receive,
+            Route::List,
+            Route::Usulan,
+            Route::Handover,
+            Route::Answers,
+        ],
+        JenisKantor::Bappeda => &[Route::Receive, Route::List, Route::Answers],
+        JenisKantor::PerangkatDaerah | JenisKantor::Dprd => {
+            &[Route::Usulan, Route::Receive, Route::List, Route::Handover]
+        }
+    }
+}
+
+fn place_name(app: App, route: &Route) -> &'static str {
+    let texts = &app.texts().frame;
+    match route {
+        Route::Handover => texts.handover,
+        Route::Receive => texts.receive,
+        Route::List | Route::Decide(_) => texts.list,
+        Route::Answers => texts.answers,
+        Route::Fate => texts.fate,
+        Route::Settings | Route::Start => texts.settings,
+        _ => texts.usulan,
+    }
+}
+
+/// Whether a place of the bar is where the person is.
+fn is_within(place: &Route, route: &Route) -> bool {
+    match route {
+        Route::UsulanForm(_) | Route::Paste => *place == Route::Usulan,
+        Route::Decide(_) => *place == Route::List,
+        other => other == place,
+    }
+}
+
+#[component]
+fn Workspace() -> impl IntoView {
+    let app = use_app();
+    let texts = app.texts();
+    let screen = move || {
+        let route = app.route.get();
+        set_title(app, &route);
+        match route {
+            Route::Usulan => view! { <screens::usulan_list::UsulanList /> }.into_any(),
+            Route::UsulanForm(id) => view! { <screens::usulan_form::UsulanForm id /> }.into_any(),
+            Route::Paste => view! { <screens::paste::Paste /> }.into_any(),
+            Route::Handover => view! { <screens::handover::Handover /> }.into_any(),
+            Route::Receive => view! { <screens::receive::Receive /> }.into_any(),
+            Route::List => view! { <screens::list::List /> }.into_any(),
+            Route::Decide(id) => view! { <screens::decide::Decide id /> }.into_any(),
+            Route::Answers => view! { <screens::answers::Answers /> }.into_any(),
+            Route::Fate => view! { <screens::fate::Fate /> }.into_any(),
+            Route::Conflicts => view! { <screens::conflicts::Conflicts /> }.into_any(),
+            Route::Settings | Route::Start => view! { <screens::settings::Settings /> }.into_any(),
+            Route::NotFound => view! { <p class="empty">{texts.frame.not_found}</p> }.into_any(),
+        }
+    };
+    let places = places(app.office_kind());
+    let links = places.iter().map(|place| {
+        let current = move || is_within(place, &app.route.get()).then_some("page");
+        let badge = move || match place {
+            Route::Handover => app.status.with(|status| status.unexported),
+            _ => 0,
+        };
+        view! {
+            <li>
+                <a href=place.hash() aria-current=current>
+                    {place_name(app, place)}
+                    <Show when=move || { badge() > 0 }>
+                        <span class="badge" aria-hidden="true">{move || format::count(badge())}</span>
+                    </Show>
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <a class="skip" href="#isi" on:click=move |event| { event.prevent_default(); focus_screen(); }>
+            {texts.frame.skip}
+        </a>
+        <header class="top">
+            <a class="top-office" href=Route::Settings.hash()>
+                <strong>{move || app.office_name(&app.status.with(|status| status.office.clone()))}</strong>
+                <span>
+                    {move || fill(texts.frame.plan_year, &[&app.status.with(|s| s.year.to_string())])}
+                </span>
+            </a>
+            <StateOfWork />
+        </header>
+        <Banners />
+        <nav class="places" aria-label=texts.frame.places>
+            <ul>{links.collect_view()}</ul>
+        </nav>
+        <main id="isi" tabindex="-1">{screen}</main>
+        <ToastBar />
+    }
+}
+
+/// Saved? In a file? And the way back.
+#[component]
+fn StateOfWork() -> impl IntoView {
+    let app = use_app();
+    let texts = app.texts();
+    let language = app.language.get_untracked();
+    let saved = move || match app.save.get() {
+        SaveState::Untouched => app.status.with(|status| match status.last_change_ms {
+            Some(at_ms) => fill(texts.frame.saved_at, &[&app.moment(at_ms).time(language)]),
+            None => String::new(),
+        }),
+        SaveState::Saving => texts.frame.saving.to_owned(),
+        SaveState::Saved(at_ms) => fill(texts.frame.saved_at, &[&app.moment(at_ms).time(language)]),
+        SaveState::Failed(_) => texts.frame.not_saved.to_owned(),
+    };
+    let failed = move || matches!(app.save.get(), SaveState::Failed(_));
+    let in_file = move || match app.status.with(|status| status.unexported) {
+        0 => texts.frame.all_in_file.to_owned(),
+        count => fill(texts.frame.not_in_file, &[&format::count(count)]),
+    };
+    let has_any = move || app.status.with(|status| status.last_change_ms.is_some());
+    view! {
+        <div class="top-state">
+            <p role="status" class:failed=failed data-testid="save-state">{saved}</p>
+            <Show when=has_any>
+                <p class="top-files" data-testid="file-state">{in_file}</p>
+            </Show>
+        </div>
+        <div class="top-history">
+            <button
+                class="quiet"
+                disabled=move || app.status.with(|status| status.undo.is_none())
+                on:click=move |_| app.undo()
+            >
+                {texts.common.undo}
+            </button>
+            <button
+                class="quiet"
+                disabled=move || app.status.with(|status| status.redo.is_none())
+                on:click=move |_| app.run_later(Command::Redo)
+            >
+                {texts.common.redo}
+            </button>
+        </div>
+    }
+}
+
+/// What needs to be known before anything else.
+#[component]
+fn Banners() -> impl IntoView {
+    let app = use_app();
+    let texts = app.texts();
+    let take_over = move |_| {
+        spawn_local(async move {
+            let answered = app.request(Request::TakeOver, Vec::new()).await;
+            if let Ok((
+                Response::Opened {
+                    workspace,
+                    role,
+                    status,
+                },
+                _,
+            )) = answered
+            {
+                app.enter(workspace, role, status);
+            }
+        });
+    };
+    let save_backup = move |_| {
+        spawn_local(async move {
+            let _ = save_export(app, ExportKind::Backup).await;
+        });
+    };
+    let failed = move || match app.save.get() {
+        SaveState::Failed(why) => Some(why),
+        _ => None,
+    };
+    let is_example = move || {
+        app.workspace
+            .with(|w| w.as_ref().is_some_and(|w| w.is_example))
+    };
+    let conflicts = move || app.status.with(|status| status.conflicts);
+    let waiting = move || app.status.with(|status| status.waiting);
+    view! {
+        <div class="banners">
+            <Show when=is_example>
+                <p class="banner info">{texts.frame.example}</p>
+            </Show>
+            {boot::is_single_file()
+                .then(|| view! { <p class="banner warning">{texts.frame.single_file}</p> })}
+            <Show when=move || app.role.get() == Role::Follower>
+                <p class="banner warning" role="status">
+                    {texts.frame.follower} " "
+                    <button on:click=take_over>{texts.frame.take_over}</button>
+                </p>
+            </Show>
+            {move || failed().map(|why| view! {
+                <p class="banner danger" role="alert">
+                    {why} " "
+                    <button on:click=save_backup>{texts.frame.save_backup}</button>
+                </p>
+            })}
+            {move || app.trouble.get().map(|trouble| view! {
+                <p class="banner danger" role="alert">
+                    {trouble_text(texts, &trouble)} " "
+                    <button on:click=|_| reload()>{texts.common.reload}</button>
+                </p>
+            })}
+            <Show when=move || app.update_ready.get() && app.save.get() != SaveState::Saving>
+                <p class="banner info" role="status">
+                    {texts.frame.update_ready} " "
+                    <button on:click=|_| { let _ = boot::apply_update(); }>
+                        {texts.frame.update_now}
+                    </button>
+                </p>
+            </Show>
+            <Show when=move || { conflicts() + waiting() > 0 }>
+                <p class="banner warning">
+                    <a href=Route::Conflicts.hash()>
+                        {move || {
+                            let mut parts = Vec::new();
+                            if conflicts() > 0 {
+                                parts.push(fill(texts.frame.conflicts, &[&format::count(conflicts())]));
+                            }
+                            if waiting() > 0 {
+                                parts.push(fill(texts.frame.waiting, &[&format::count(waiting())]));
+                            }
+                            parts.join(" · ")
+                        }}
+                    </a>
+                </p>
+            </Show>
+        </div>
+    }
+}
+
+/// Says what was done, with the way back in it, for ten seconds.
+#[component]
+fn ToastBar() -> impl IntoView {
+    let app = use_app();
+    let texts = app.texts();
+    Effect::new(move |_| {
+        let shown = app.toast.get();
+        if shown.is_some() {
+            let hide = move || {
+                if app.toast.get_untracked() == shown {
+                    app.toast.set(None);
+                }
+            };
+            set_timeout(hide, std::time::Duration::from_secs(10));
+        }
+    });
+    view! {
+        <div class="toast-place" role="status">
+            {move || app.toast.get().map(|toast| view! {
+                <p class="toast">
+                    <span>{toast.text}</span>
+                    {toast.can_undo.then(|| view! {
+                        <button on:click=move |_| { app.toast.set(None); app.undo(); }>
+                            {texts.common.undo}
+                        </button>
+                    })}
+                    <button class="quiet" on:click=move |_| app.toast.set(None)>
+                        {texts.common.close}
+                    </button>
+                </p>
+            })}
+        </div>
+    }
+}
+
+fn set_title(app: App, route: &Route) {
+    document().set_title(&format!("{} – Rembuk", place_name(app, route)));
+}
+
+fn focus_screen() {
+    use wasm_bindgen::JsCast as _;
+    let main = document().get_element_by_id("isi");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that cannot take the focus is left alone.
+        let _ = main.focus();
+    }
+}
+
+fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}

@@ -1,0 +1,112 @@
+//! Floor 6, the screens: they send commands and show answers, and hold no rule of the trade.
+
+mod app;
+mod client;
+mod frame;
+mod parts;
+mod route;
+mod screens;
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos::reactive::spawn_local;
+use wasm_bindgen::JsCast as _;
+
+use self::app::App;
+use self::frame::Frame;
+use self::route::Route;
+use crate::platform::{boot, preferences, reference_data};
+use crate::worker::protocol::{Request, Response};
+
+/// Starts the page: the state first, then what was open last, then the screen.
+pub fn start() {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let Some(document) = window.document() else {
+        return;
+    };
+    let Some(root) = document.get_element_by_id("shell") else {
+        return;
+    };
+    let owner = Owner::new();
+    owner.set();
+    let app = match App::start() {
+        Ok(app) => app,
+        Err(error) => {
+            crate::platform::panic::report(&error.to_string());
+            return;
+        }
+    };
+    provide_context(app);
+    follow_hash(app);
+    follow_updates(app);
+    spawn_local(async move {
+        match reference_data::load().await {
+            Ok(reference) => app.reference.set(Some(std::sync::Arc::new(reference))),
+            Err(error) => {
+                crate::platform::panic::report(&error.to_string());
+                return;
+            }
+        }
+        open_last(app).await;
+        root.set_text_content(None);
+        let Ok(root) = root.dyn_into::<web_sys::HtmlElement>() else {
+            return;
+        };
+        mount_to(root, move || {
+            provide_context(app);
+            view! { <Frame /> }
+        })
+        .forget();
+    });
+    // The page's state lives as long as the page.
+    std::mem::forget(owner);
+}
+
+async fn open_last(app: App) {
+    let Some(database) = preferences::last_workspace() else {
+        return;
+    };
+    match app.request(Request::Open { database }, Vec::new()).await {
+        Ok((
+            Response::Opened {
+                workspace,
+                role,
+                status,
+            },
+            _,
+        )) => {
+            app.enter(workspace, role, status);
+            if app.route.get_untracked() == Route::Start {
+                app.go(&app.home());
+            }
+        }
+        Ok(_) => {}
+        Err(app::Failure::Trouble(crate::worker::protocol::StoreTrouble::NoWorkspace)) => {
+            preferences::set_last_workspace(None);
+        }
+        Err(app::Failure::Trouble(trouble)) => app.trouble.set(Some(trouble)),
+        Err(_) => {}
+    }
+}
+
+fn follow_hash(app: App) {
+    let read = move || {
+        let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+        let route = Route::parse(&hash.unwrap_or_default());
+        if app.route.get_untracked() != route {
+            app.route.set(route);
+        }
+    };
+    read();
+    let handle = window_event_listener(leptos::ev::hashchange, move |_| read());
+    std::mem::forget(handle);
+}
+
+fn follow_updates(app: App) {
+    app.update_ready.set(boot::is_update_ready());
+    if let Ok(listener) = boot::on_update_ready(move || app.update_ready.set(true)) {
+        std::mem::forget(listener);
+    }
+}
