@@ -51,6 +51,8 @@ pub fn start() {
         }
         open_last(app).await;
         root.set_text_content(None);
+        root.set_id("app");
+        root.set_class_name("app");
         let Ok(root) = root.dyn_into::<web_sys::HtmlElement>() else {
             return;
         };
