@@ -39,6 +39,7 @@ pub fn start() {
         }
     };
     provide_context(app);
+    show_theme();
     follow_hash(app);
     follow_updates(app);
     spawn_local(async move {
@@ -64,6 +65,19 @@ pub fn start() {
     });
     // The page's state lives as long as the page.
     std::mem::forget(owner);
+}
+
+/// Shows the chosen look; without a choice it is the system's.
+pub(crate) fn show_theme() {
+    let root = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.document_element());
+    let Some(root) = root else { return };
+    // Setting an attribute of ours does not fail.
+    let _ = match preferences::theme() {
+        Some(theme) => root.set_attribute("data-theme", &theme),
+        None => root.remove_attribute("data-theme"),
+    };
 }
 
 async fn open_last(app: App) {

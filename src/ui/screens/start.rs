@@ -1,11 +1,236 @@
-//! Mulai: which office, which year; or a file; or the example.
+//! Mulai: which office, which year; or a workspace of before, a backup, the example.
 
 use leptos::prelude::*;
+use leptos::reactive::spawn_local;
 
-use crate::ui::app::use_app;
+use crate::domain::tahun::TahunRencana;
+use crate::platform::{clock, preferences};
+use crate::texts::{Language, fill};
+use crate::ui::app::{App, Failure, trouble_text, use_app};
+use crate::ui::parts::field::TextField;
+use crate::ui::parts::file_picker::FilePicker;
+use crate::ui::parts::office_search::OfficeSearch;
+use crate::ui::parts::{example, restore};
+use crate::worker::protocol::{Request, Response, WorkspaceNote};
 
 #[component]
 pub(crate) fn Start() -> impl IntoView {
-    let texts = use_app().texts();
-    view! { <h1>{texts.start.title}</h1> }
+    let app = use_app();
+    let texts = &app.texts().start;
+    let workspaces = RwSignal::new(Vec::<WorkspaceNote>::new());
+    let problem = RwSignal::new(None::<String>);
+    document().set_title("Rembuk");
+    spawn_local(async move {
+        match app.request(Request::Workspaces, Vec::new()).await {
+            Ok((Response::Workspaces(notes), _)) => {
+                let names: Vec<String> = notes.iter().map(|note| note.database.clone()).collect();
+                preferences::set_databases(&names);
+                let _ = workspaces.try_set(notes);
+            }
+            Ok(_) => {}
+            Err(failure) => {
+                let _ = problem.try_set(Some(app.failure_text(&failure)));
+            }
+        }
+    });
+    let switch_language = move |_| {
+        let other = match app.language.get_untracked() {
+            Language::Indonesian => Language::English,
+            Language::English => Language::Indonesian,
+        };
+        preferences::set_language(other.code());
+        app.language.set(other);
+    };
+    let other_code = match app.language.get_untracked() {
+        Language::Indonesian => Language::English.code(),
+        Language::English => Language::Indonesian.code(),
+    };
+    let restore = Callback::new(move |files: Vec<(String, Vec<u8>)>| {
+        problem.set(None);
+        spawn_local(async move {
+            if let Err(why) = restore::restore(app, files).await {
+                let _ = problem.try_set(Some(why));
+            }
+        });
+    });
+    let try_example = move |_| {
+        spawn_local(async move {
+            if let Err(failure) = example::open(app).await {
+                let _ = problem.try_set(Some(app.failure_text(&failure)));
+            }
+        });
+    };
+    view! {
+        <main class="start" id="isi" tabindex="-1">
+            <div class="row spread">
+                <h1>{texts.title}</h1>
+                <button class="quiet" lang=other_code on:click=switch_language>{texts.other_language}</button>
+            </div>
+            <p class="lead">{texts.lead}</p>
+            {move || app.trouble.get().map(|trouble| view! {
+                <p class="notice danger" role="alert">{trouble_text(app.texts(), &trouble)}</p>
+            })}
+            <p class="notice danger" role="alert" hidden=move || problem.get().is_none()>
+                {move || problem.get().unwrap_or_default()}
+            </p>
+            <Show when=move || workspaces.with(|notes| !notes.is_empty())>
+                <section class="stack tight">
+                    <h2>{texts.workspaces}</h2>
+                    <ul class="rows">
+                        {move || {
+                            let notes = workspaces.get();
+                            notes.into_iter().map(|note| view! { <WorkspaceRow note problem /> }).collect_view()
+                        }}
+                    </ul>
+                </section>
+            </Show>
+            <Begin workspaces problem />
+            <section class="card row spread">
+                <div class="stack tight">
+                    <h2>{texts.example}</h2>
+                    <p class="help">{texts.example_help}</p>
+                </div>
+                <button on:click=try_example>{texts.try_example}</button>
+            </section>
+            <section class="card row spread">
+                <div class="stack tight">
+                    <h2>{texts.backup}</h2>
+                    <p class="help">{texts.backup_help}</p>
+                </div>
+                <FilePicker id="buka-cadangan" label=texts.open_backup on_files=restore />
+            </section>
+        </main>
+    }
+}
+
+/// A workspace of this browser, to be opened.
+#[component]
+fn WorkspaceRow(note: WorkspaceNote, problem: RwSignal<Option<String>>) -> impl IntoView {
+    let app = use_app();
+    let texts = app.texts();
+    let name = app.office_name(&note.office);
+    let year = fill(texts.frame.plan_year, &[&note.year.to_string()]);
+    let created = fill(
+        texts.start.created,
+        &[&app
+            .moment(note.created_ms)
+            .date(app.language.get_untracked())],
+    );
+    let label = format!("{} {name} {}", texts.start.open, note.year);
+    let database = note.database.clone();
+    let open = move |_| {
+        let request = Request::Open {
+            database: database.clone(),
+        };
+        spawn_local(async move {
+            if let Err(failure) = enter(app, request).await {
+                let _ = problem.try_set(Some(app.failure_text(&failure)));
+            }
+        });
+    };
+    view! {
+        <li class="row spread workspace-row">
+            <div>
+                <strong>{name}</strong>
+                <p class="note">
+                    {year} " · " {created}
+                    {note.is_example.then(|| view! { " · " {texts.start.example_mark} })}
+                </p>
+            </div>
+            <button aria-label=label on:click=open>{texts.start.open}</button>
+        </li>
+    }
+}
+
+/// The form that makes a new workspace.
+#[component]
+fn Begin(
+    /// Those that are here already.
+    workspaces: RwSignal<Vec<WorkspaceNote>>,
+    problem: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let app = use_app();
+    let texts = &app.texts().start;
+    let office = RwSignal::new(String::new());
+    // The plan that is prepared now is next year's.
+    let next_year = app.moment(clock::now_ms()).civil().0 + 1;
+    let year = RwSignal::new(next_year.to_string());
+    let office_error = RwSignal::new(None::<String>);
+    let year_error = RwSignal::new(None::<String>);
+    let begin = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let code = office.get();
+        let parsed = year
+            .get()
+            .trim()
+            .parse::<i64>()
+            .ok()
+            .and_then(TahunRencana::new);
+        office_error.set(code.is_empty().then(|| texts.office_missing.to_owned()));
+        year_error.set(parsed.is_none().then(|| texts.year_wrong.to_owned()));
+        let Some(parsed) = parsed.filter(|_| !code.is_empty()) else {
+            focus(if code.is_empty() { "kantor" } else { "tahun" });
+            return;
+        };
+        let is_same = |note: &WorkspaceNote| note.office == code && note.year == parsed.get();
+        if workspaces.with(|notes| notes.iter().any(is_same)) {
+            office_error.set(Some(texts.already_there.to_owned()));
+            return;
+        }
+        let request = Request::Create {
+            office: code,
+            year: parsed.get(),
+            is_example: false,
+        };
+        spawn_local(async move {
+            if let Err(failure) = enter(app, request).await {
+                let _ = problem.try_set(Some(app.failure_text(&failure)));
+            }
+        });
+    };
+    view! {
+        <form class="card stack" on:submit=begin novalidate>
+            <h2>{texts.begin}</h2>
+            <OfficeSearch chosen=office error=office_error />
+            <div class="year-field">
+                <TextField
+                    id="tahun"
+                    label=texts.year
+                    help=texts.year_help
+                    value=year
+                    error=year_error
+                    input_mode="numeric"
+                />
+            </div>
+            <div><button class="primary" type="submit">{texts.start}</button></div>
+        </form>
+    }
+}
+
+/// Opens a workspace and goes to its first screen.
+pub(crate) async fn enter(app: App, request: Request) -> Result<(), Failure> {
+    match app.request(request, Vec::new()).await? {
+        (
+            Response::Opened {
+                workspace,
+                role,
+                status,
+            },
+            _,
+        ) => {
+            app.enter(workspace, role, status);
+            app.go(&app.home());
+            Ok(())
+        }
+        _ => Err(Failure::NoAnswer),
+    }
+}
+
+fn focus(id: &str) {
+    use wasm_bindgen::JsCast as _;
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // What cannot take the focus is left alone.
+        let _ = element.focus();
+    }
 }
