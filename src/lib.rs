@@ -4,6 +4,8 @@
 //! `ARCHITECTURE.md`).
 
 pub mod bundle;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod domain;
 pub mod engine;
 pub mod log;

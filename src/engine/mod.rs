@@ -10,6 +10,7 @@ pub mod history;
 pub mod identity;
 pub mod import;
 pub mod journal;
+pub mod merge;
 mod prepare;
 pub mod protocol;
 pub mod session;

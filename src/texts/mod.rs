@@ -10,6 +10,7 @@ pub mod format;
 pub mod frame;
 pub mod handover;
 pub mod list;
+pub mod problems;
 pub mod receive;
 pub mod settings;
 pub mod start;

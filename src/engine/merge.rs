@@ -1,0 +1,384 @@
+//! Several files into one state: the union of what is whole in them. Pure: it is given readings
+//! and says what came of each.
+//!
+//! A damaged file gives its whole lines. A file whose lines are whole but are not the ones that
+//! were sealed or signed is refused, and so is what is no bundle or of a newer format.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::bundle::header::{BundleKind, Footer, Header, Source};
+use crate::bundle::problem::{Fault, Problem};
+use crate::bundle::read::Reading;
+use crate::bundle::seal::{self, Roster, SignatureState, SourceState};
+use crate::bundle::write::as_source;
+use crate::log::commit::{Commit, CommitHash, Dot, ReplicaId};
+use crate::log::{Log, Origin};
+
+/// What several files add up to.
+#[derive(Debug, Default)]
+pub struct Merged {
+    pub log: Log,
+    /// One for each reading, in the order they were given.
+    pub files: Vec<MergedFile>,
+    /// What an archive of this state hands on: the bundles that it came from, each once, those
+    /// inside archives included. The same for any order of the files.
+    pub sources: Vec<Source>,
+    /// What is wrong, with the index of the file in [`Merged::files`].
+    pub problems: Vec<(usize, Problem)>,
+}
+
+/// What came of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MergedFile {
+    pub header: Option<Header>,
+    pub signature: SignatureState,
+    /// Something of it is in the merged state, or it was whole and empty.
+    pub is_taken: bool,
+    /// Whole commits that were read.
+    pub commit_count: u64,
+}
+
+/// Merges readings, which may be made one at a time: of each only what is new is kept.
+#[must_use]
+pub fn merge(readings: impl IntoIterator<Item = Reading>, roster: &Roster) -> Merged {
+    let mut gathered = Gathered::default();
+    readings
+        .into_iter()
+        .for_each(|reading| gathered.take(reading, roster));
+    gathered.finish(roster)
+}
+
+/// What one file's signature is worth. Of a damaged file a signature that does not cover what was
+/// read counts as wrong.
+#[must_use]
+pub fn signature_of(reading: &Reading, roster: &Roster) -> SignatureState {
+    let Some(footer) = &reading.footer else {
+        return SignatureState::Unsigned;
+    };
+    match (&reading.header, &reading.digest) {
+        (Some(header), Some(digest)) => {
+            seal::judge(header, digest, footer.signature.as_ref(), roster)
+        }
+        (header, _) => {
+            let has_key = header.as_ref().is_some_and(|header| header.key.is_some());
+            if has_key || footer.signature.is_some() {
+                SignatureState::Wrong
+            } else {
+                SignatureState::Unsigned
+            }
+        }
+    }
+}
+
+/// One file by itself: what its signature is worth, and all that is wrong with it and with the
+/// bundles that it hands on.
+#[must_use]
+pub fn examine(reading: &Reading, roster: &Roster) -> (SignatureState, Vec<Problem>) {
+    let signature = signature_of(reading, roster);
+    let mut problems = problems_of(reading, signature);
+    let commits: Vec<&Commit> = reading.commits.iter().collect();
+    let states = seal::judge_sources(&reading.sources, &commits, roster);
+    // The commits of a source may lie in another part, or on the lines that were lost.
+    let header = reading.header.as_ref();
+    let is_complete = reading.is_whole() && header.is_some_and(|header| header.parts == 1);
+    let judged = reading.sources.iter().zip(states);
+    let found = judged.filter_map(|(source, state)| source_fault(source, state, is_complete));
+    problems.extend(found.map(Problem::whole_file));
+    (signature, problems)
+}
+
+fn problems_of(reading: &Reading, signature: SignatureState) -> Vec<Problem> {
+    let mut problems = reading.problems.clone();
+    if signature == SignatureState::Wrong && reading.digest.is_some() {
+        problems.push(Problem::whole_file(Fault::WrongSignature));
+    }
+    problems
+}
+
+fn source_fault(source: &Source, state: SourceState, is_complete: bool) -> Option<Fault> {
+    let office = source.header.office.clone();
+    match state {
+        SourceState::Whole(SignatureState::Wrong) => Some(Fault::WrongSourceSignature { office }),
+        SourceState::Incomplete if is_complete => Some(Fault::IncompleteSource { office }),
+        SourceState::Whole(_) | SourceState::Incomplete => None,
+    }
+}
+
+/// All lines are whole and yet the content is not what was sealed or signed, or the file must not
+/// be read at all.
+fn is_refused(reading: &Reading, signature: SignatureState) -> bool {
+    reading.is_unreadable()
+        || (signature == SignatureState::Wrong && reading.digest.is_some())
+        || (reading.digest.is_none() && !reading.is_damaged())
+}
+
+/// The parts of one hand-over belong together: its replica, its number, and how many they are.
+type Handover = (ReplicaId, u64, u32);
+
+/// What is kept of the files while they are read.
+#[derive(Default)]
+struct Gathered {
+    files: Vec<MergedFile>,
+    kept: Vec<Kept>,
+    problems: Vec<(usize, Problem)>,
+    commits: Vec<Commit>,
+    seen: HashSet<CommitHash>,
+}
+
+/// What is kept of one file beside its commits.
+#[derive(Default)]
+struct Kept {
+    hashes: Vec<CommitHash>,
+    sources: Vec<Source>,
+    footer: Option<Footer>,
+    is_whole: bool,
+    /// Its digest covers all that was read, in order: its signature can be checked again.
+    is_sealed: bool,
+}
+
+impl Gathered {
+    fn take(&mut self, reading: Reading, roster: &Roster) {
+        let index = self.files.len();
+        let signature = signature_of(&reading, roster);
+        let problems = problems_of(&reading, signature);
+        let is_refused = is_refused(&reading, signature);
+        let is_taken = !is_refused && (reading.is_whole() || !reading.commits.is_empty());
+        self.files.push(MergedFile {
+            header: reading.header.clone(),
+            signature,
+            is_taken,
+            commit_count: reading.commits.len() as u64,
+        });
+        let is_out_of_order = problems
+            .iter()
+            .any(|p| matches!(p.fault, Fault::Order | Fault::HeadsMismatch));
+        let mut kept = Kept::default();
+        if is_taken {
+            kept = Kept {
+                hashes: reading.commits.iter().map(|commit| commit.hash).collect(),
+                is_whole: reading.is_whole(),
+                is_sealed: reading.digest.is_some() && !is_out_of_order,
+                sources: reading.sources,
+                footer: reading.footer,
+            };
+            for commit in reading.commits {
+                if self.seen.insert(commit.hash) {
+                    self.commits.push(commit);
+                }
+            }
+        }
+        self.kept.push(kept);
+        let problems = problems.into_iter().map(|problem| (index, problem));
+        self.problems.extend(problems);
+    }
+
+    fn finish(self, roster: &Roster) -> Merged {
+        let mut log = Log::default();
+        log.extend(self.commits, Origin::Own);
+        let handovers = handovers(&self.files);
+        let mut problems = self.problems;
+        for (&(_, _, parts), members) in &handovers {
+            let present: BTreeSet<u32> = members.iter().map(|(part, _)| *part).collect();
+            let missing: Vec<u32> = (1..=parts.min(MOST_PARTS_NAMED))
+                .filter(|part| !present.contains(part))
+                .collect();
+            if let Some((_, first)) = members.iter().min_by_key(|(_, index)| *index)
+                && present.len() < parts as usize
+            {
+                let fault = Fault::MissingParts { missing, of: parts };
+                problems.push((*first, Problem::whole_file(fault)));
+            }
+        }
+        let forks: HashSet<Dot> = log.forks().into_iter().collect();
+        let view = View {
+            files: &self.files,
+            kept: &self.kept,
+            handovers: &handovers,
+            log: &log,
+            forks: &forks,
+        };
+        let sources = view.sources(roster, &mut problems);
+        problems.sort_by_key(|(index, _)| *index);
+        Merged {
+            log,
+            files: self.files,
+            sources,
+            problems,
+        }
+    }
+}
+
+/// A header may claim any number of parts; so many are looked for one by one.
+const MOST_PARTS_NAMED: u32 = 10_000;
+
+fn handovers(files: &[MergedFile]) -> HashMap<Handover, Vec<(u32, usize)>> {
+    let mut handovers: HashMap<Handover, Vec<(u32, usize)>> = HashMap::new();
+    for (index, file) in files.iter().enumerate().filter(|(_, file)| file.is_taken) {
+        if let Some(header) = &file.header {
+            let handover = (header.replica, header.number, header.parts);
+            handovers
+                .entry(handover)
+                .or_default()
+                .push((header.part, index));
+        }
+    }
+    handovers
+}
+
+/// All files after they were read, to find out what they hand on.
+struct View<'a> {
+    files: &'a [MergedFile],
+    kept: &'a [Kept],
+    handovers: &'a HashMap<Handover, Vec<(u32, usize)>>,
+    log: &'a Log,
+    forks: &'a HashSet<Dot>,
+}
+
+/// The sources found so far by their digest; of two with the same the sounder one stays.
+type Found = BTreeMap<[u8; 32], (bool, Source)>;
+
+impl View<'_> {
+    fn sources(&self, roster: &Roster, problems: &mut Vec<(usize, Problem)>) -> Vec<Source> {
+        let mut found = Found::new();
+        let mut doubtful: Vec<&Source> = Vec::new();
+        for (index, (file, kept)) in self.files.iter().zip(self.kept).enumerate() {
+            if let (Some(header), Some(footer)) = (&file.header, &kept.footer)
+                && kept.is_sealed
+                && hands_itself_on(header)
+            {
+                let covered = self.commits(&kept.hashes);
+                let digests = kept.sources.iter().map(|source| source.footer.digest);
+                let source = self.renew(header, footer, digests.collect(), &covered);
+                add(&mut found, true, source);
+            }
+            if kept.sources.is_empty() {
+                continue;
+            }
+            let (commits, is_complete) = self.handover_of(index);
+            let states = seal::judge_sources(&kept.sources, &commits, roster);
+            for (source, state) in kept.sources.iter().zip(states) {
+                if let Some(fault) = source_fault(source, state, is_complete) {
+                    problems.push((index, Problem::whole_file(fault)));
+                }
+                match state {
+                    SourceState::Whole(signature) => {
+                        let renewed = self.renew_source(source, &commits);
+                        add(&mut found, signature != SignatureState::Wrong, renewed);
+                    }
+                    // Handed on as it is, so that the next reader sees it as well.
+                    SourceState::Incomplete if is_complete => {
+                        add(&mut found, false, source.clone());
+                    }
+                    SourceState::Incomplete => doubtful.push(source),
+                }
+            }
+        }
+        self.complete(&doubtful, roster, &mut found);
+        let mut sources: Vec<Source> = found.into_values().map(|(_, source)| source).collect();
+        sources.sort_by(|a, b| source_order(a).cmp(&source_order(b)));
+        sources
+    }
+
+    /// What a damaged archive lost may have come in another file.
+    fn complete(&self, doubtful: &[&Source], roster: &Roster, found: &mut Found) {
+        let mut missing: Vec<Source> = doubtful.iter().map(|&source| source.clone()).collect();
+        missing.retain(|source| !found.contains_key(&source.footer.digest));
+        if missing.is_empty() {
+            return;
+        }
+        let commits = self.log.visible_commits();
+        let states = seal::judge_sources(&missing, &commits, roster);
+        for (source, state) in missing.iter().zip(states) {
+            if let SourceState::Whole(signature) = state {
+                let renewed = self.renew_source(source, &commits);
+                add(found, signature != SignatureState::Wrong, renewed);
+            }
+        }
+    }
+
+    fn commits(&self, hashes: &[CommitHash]) -> Vec<&Commit> {
+        let commits = hashes.iter().filter_map(|hash| self.log.commit(hash));
+        commits.collect()
+    }
+
+    /// The commits of all parts of a file's hand-over in order, and whether none is missing.
+    fn handover_of(&self, index: usize) -> (Vec<&Commit>, bool) {
+        let header = self.files.get(index).and_then(|file| file.header.as_ref());
+        let members = header.and_then(|header| {
+            let handover = (header.replica, header.number, header.parts);
+            self.handovers.get(&handover)
+        });
+        let (Some(header), Some(members)) = (header, members) else {
+            let hashes = self.kept.get(index).map(|kept| kept.hashes.as_slice());
+            return (self.commits(hashes.unwrap_or_default()), false);
+        };
+        let present: BTreeSet<u32> = members.iter().map(|(part, _)| *part).collect();
+        let parts: Vec<&Kept> = members
+            .iter()
+            .filter_map(|(_, index)| self.kept.get(*index))
+            .collect();
+        let is_complete =
+            present.len() == header.parts as usize && parts.iter().all(|kept| kept.is_whole);
+        let mut commits: Vec<&Commit> = parts
+            .iter()
+            .flat_map(|kept| self.commits(&kept.hashes))
+            .collect();
+        commits.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+        commits.dedup_by_key(|commit| commit.hash);
+        (commits, is_complete)
+    }
+
+    /// The source as it is to be written beside the commits of the whole merge.
+    fn renew_source(&self, source: &Source, sorted: &[&Commit]) -> Source {
+        let mut narrowed = Vec::new();
+        for &(replica, from, to) in &source.covers {
+            let start = sorted.partition_point(|c| c.dot < Dot { replica, seq: from });
+            let end = sorted.partition_point(|c| c.dot <= Dot { replica, seq: to });
+            narrowed.extend_from_slice(sorted.get(start..end).unwrap_or_default());
+        }
+        let covered = seal::covered_by(source, &narrowed);
+        let mut renewed = self.renew(
+            &source.header,
+            &source.footer,
+            source.sources.clone(),
+            &covered,
+        );
+        renewed.extra = source.extra.clone();
+        renewed
+    }
+
+    fn renew(
+        &self,
+        header: &Header,
+        footer: &Footer,
+        sources: Vec<[u8; 32]>,
+        covered: &[&Commit],
+    ) -> Source {
+        let has_twins = |dot: &Dot| self.forks.contains(dot);
+        as_source(header, footer, sources, covered, &has_twins)
+    }
+}
+
+/// An unsigned archive vouches for nothing that its sources do not say themselves.
+fn hands_itself_on(header: &Header) -> bool {
+    header.kind != BundleKind::Arsip || header.key.is_some()
+}
+
+fn add(found: &mut Found, is_sound: bool, source: Source) {
+    let place = found.entry(source.footer.digest);
+    let present = place.or_insert_with(|| (is_sound, source.clone()));
+    if is_sound && !present.0 {
+        *present = (true, source);
+    }
+}
+
+fn source_order(source: &Source) -> impl Ord + use<'_> {
+    let header = &source.header;
+    (
+        header.office.as_str(),
+        header.replica,
+        header.number,
+        header.part,
+        source.footer.digest,
+    )
+}
