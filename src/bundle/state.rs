@@ -1,6 +1,8 @@
 //! The digest of a merged state: equal for everyone who has seen the same edits, in whatever
 //! order, grouping or repetition they came.
 
+use std::borrow::Borrow;
+
 use sha2::{Digest, Sha256};
 
 use super::canonical;
@@ -17,12 +19,14 @@ pub fn digest(log: &Log) -> [u8; 32] {
 
 /// The same over records given in the order of their keys.
 #[must_use]
-pub fn digest_of<'a>(records: impl Iterator<Item = (&'a RecordKey, &'a RecordState)>) -> [u8; 32] {
+pub fn digest_of(
+    records: impl Iterator<Item = (impl Borrow<RecordKey>, impl Borrow<RecordState>)>,
+) -> [u8; 32] {
     let mut hasher = Sha256::new();
     let mut text = Vec::new();
     for (key, state) in records {
         text.clear();
-        canonical::write(&record_value(key, state), &mut text);
+        canonical::write(&record_value(key.borrow(), state.borrow()), &mut text);
         hasher.update(&text);
         hasher.update(b"\n");
     }

@@ -12,8 +12,8 @@ use crate::domain::rupiah::Rupiah;
 use crate::domain::tanggapan;
 use crate::domain::usulan;
 use crate::domain::value::{Fields, Value};
-use crate::log::Log;
-use crate::log::commit::RecordKey;
+use crate::engine::merge::{Merged, state_of};
+use crate::log::commit::{Commit, RecordKey};
 use crate::log::fold::{Cell, DELETED_FIELD, Deletion, RecordState};
 
 /// The fields that every line has, in this order, beside `id` and `kantor`.
@@ -74,13 +74,13 @@ pub(super) fn run(
     for trouble in &troubles {
         trouble.write(err, true)?;
     }
-    let rows = in_order(&merged.log);
-    let opinions = opinions(&merged.log);
-    let of_row = |key: &RecordKey| opinions.get(key.id.as_str()).map_or(&[][..], Vec::as_slice);
+    let (rows, opinions) = in_order(&merged);
+    let of_row = |key: &RecordKey| opinions.get(&key.id).map_or(&[][..], Vec::as_slice);
     if options.json {
         let mut line = JsonLine::default();
-        for (key, state) in rows {
-            write_json(key, state, of_row(key), &mut line, out)?;
+        for row in rows {
+            let state = state_of(&row.commits);
+            write_json(row.key, &state, of_row(row.key), &mut line, out)?;
         }
     } else {
         write_table(&rows, of_row, out)?;
@@ -88,18 +88,59 @@ pub(super) fn run(
     Ok(Outcome::of(!troubles.is_empty()))
 }
 
-type Row<'a> = (&'a RecordKey, &'a RecordState);
+/// A usulan as far as its place in the list needs it; it is folded again when it is written.
+struct Row<'a> {
+    key: &'a RecordKey,
+    office: Option<Value>,
+    priority: Option<Value>,
+    commits: Vec<&'a Commit>,
+}
 
-/// Ordered by office, priority (numbers first, missing last) and id.
-fn in_order(log: &Log) -> Vec<Row<'_>> {
-    let rows = log.records_of("usulan");
-    let mut rows: Vec<Row> = rows.filter(|(_, state)| state.is_visible()).collect();
-    rows.sort_by(|(a_key, a), (b_key, b)| {
-        missing_last(a.value(usulan::KANTOR), b.value(usulan::KANTOR))
-            .then_with(|| by_priority(a.value(usulan::PRIORITAS), b.value(usulan::PRIORITAS)))
-            .then_with(|| a_key.id.cmp(&b_key.id))
+/// Opinions by the id of their usulan.
+type Opinions = HashMap<String, Vec<RecordState>>;
+
+/// The usulan ordered by office, priority (numbers first, missing last) and id; the opinions on
+/// each ordered by stage and office.
+fn in_order(merged: &Merged) -> (Vec<Row<'_>>, Opinions) {
+    let mut rows = Vec::new();
+    let mut opinions = Opinions::new();
+    for commits in merged.groups() {
+        let Some(key) = commits.first().map(|commit| &commit.record) else {
+            continue;
+        };
+        let is_usulan = key.kind == "usulan";
+        if !is_usulan && key.kind != "tanggapan" {
+            continue;
+        }
+        let state = state_of(&commits);
+        if !state.is_visible() {
+            continue;
+        }
+        if is_usulan {
+            rows.push(Row {
+                key,
+                office: state.value(usulan::KANTOR).cloned(),
+                priority: state.value(usulan::PRIORITAS).cloned(),
+                commits,
+            });
+        } else if let Some(usulan_id) = state.text(tanggapan::USULAN) {
+            let usulan_id = usulan_id.to_owned();
+            opinions.entry(usulan_id).or_default().push(state);
+        }
+    }
+    rows.sort_by(|a, b| {
+        missing_last(a.office.as_ref(), b.office.as_ref())
+            .then_with(|| by_priority(a.priority.as_ref(), b.priority.as_ref()))
+            .then_with(|| a.key.id.cmp(&b.key.id))
     });
-    rows
+    for list in opinions.values_mut() {
+        // They come ordered by their own ids, which decide between equals.
+        list.sort_by(|a, b| {
+            let by = |field| missing_last(a.value(field), b.value(field));
+            by(tanggapan::TAHAP).then_with(|| by(tanggapan::KANTOR))
+        });
+    }
+    (rows, opinions)
 }
 
 fn missing_last(a: Option<&Value>, b: Option<&Value>) -> Ordering {
@@ -113,29 +154,10 @@ fn by_priority(a: Option<&Value>, b: Option<&Value>) -> Ordering {
     numbers_first.then_with(|| missing_last(a, b))
 }
 
-/// The opinions on each usulan, ordered by stage and office.
-fn opinions(log: &Log) -> HashMap<&str, Vec<&RecordState>> {
-    let mut opinions: HashMap<&str, Vec<&RecordState>> = HashMap::new();
-    let records = log.records_of("tanggapan");
-    for (_, state) in records.filter(|(_, state)| state.is_visible()) {
-        if let Some(usulan_id) = state.text(tanggapan::USULAN) {
-            opinions.entry(usulan_id).or_default().push(state);
-        }
-    }
-    for list in opinions.values_mut() {
-        // The records come ordered by id, which decides between equals.
-        list.sort_by(|a, b| {
-            missing_last(a.value(tanggapan::TAHAP), b.value(tanggapan::TAHAP))
-                .then_with(|| missing_last(a.value(tanggapan::KANTOR), b.value(tanggapan::KANTOR)))
-        });
-    }
-    opinions
-}
-
 fn write_json(
     key: &RecordKey,
     state: &RecordState,
-    opinions: &[&RecordState],
+    opinions: &[RecordState],
     line: &mut JsonLine,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -197,13 +219,14 @@ const COLUMNS: [(&str, usize); 6] = [
 ];
 
 fn write_table<'a>(
-    rows: &[Row],
-    opinions_of: impl Fn(&RecordKey) -> &'a [&'a RecordState],
+    rows: &[Row<'_>],
+    opinions_of: impl Fn(&RecordKey) -> &'a [RecordState],
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let headings = COLUMNS.map(|(heading, _)| heading.to_owned());
     write_row(&headings, "keterangan", out)?;
-    for (key, state) in rows {
+    for row in rows {
+        let state = state_of(&row.commits);
         let volume = [
             shown(state.value(usulan::VOLUME)),
             shown(state.value(usulan::SATUAN)),
@@ -215,12 +238,12 @@ fn write_table<'a>(
         let cells = [
             shown(state.value(usulan::KANTOR)),
             shown(state.value(usulan::PRIORITAS)),
-            key.id.clone(),
+            row.key.id.clone(),
             shown(state.value(usulan::USULAN)),
             volume.join(" "),
             amount.unwrap_or_default(),
         ];
-        let mut notes: Vec<String> = opinions_of(key)
+        let mut notes: Vec<String> = opinions_of(row.key)
             .iter()
             .map(|opinion| {
                 let parts = [tanggapan::TAHAP, tanggapan::HASIL].map(|f| shown(opinion.value(f)));

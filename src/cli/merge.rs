@@ -17,6 +17,9 @@ use crate::domain::value::Value;
 use crate::engine::merge::{Merged, merge};
 use crate::log::commit::{Commit, CommitHash};
 
+/// Kind of the records that are counted.
+const USULAN: &str = "usulan";
+
 pub(super) struct Options {
     pub(super) json: bool,
     pub(super) out: PathBuf,
@@ -41,8 +44,8 @@ pub(super) fn run(
     } else {
         Vec::new()
     };
-    let digest = (!written.is_empty()).then(|| CommitHash(state::digest(&merged.log)).to_string());
-    let counts = Counts::of(&merged);
+    let (counts, digest) = Counts::of(&merged);
+    let digest = (!written.is_empty()).then(|| CommitHash(digest).to_string());
     if options.json {
         let digest = digest.map(Value::Text).unwrap_or_default();
         write_json(digest, &counts, &troubles, out)?;
@@ -77,6 +80,7 @@ pub(super) fn merge_files(paths: &[PathBuf]) -> (Merged, Vec<Trouble>) {
 }
 
 /// What there is to say about a merge.
+#[derive(Default)]
 struct Counts {
     commits: usize,
     usulan: usize,
@@ -85,15 +89,20 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(merged: &Merged) -> Self {
-        let visible = merged.log.records().filter(|(_, state)| state.is_visible());
-        let usulan = merged.log.records_of("usulan");
-        Self {
-            commits: merged.log.visible_commits().len(),
-            usulan: usulan.filter(|(_, state)| state.is_visible()).count(),
-            conflicts: visible.filter(|(_, state)| state.has_conflict()).count(),
-            waiting: merged.log.waiting().len(),
-        }
+    /// With the digest, since both look at every record.
+    fn of(merged: &Merged) -> (Self, [u8; 32]) {
+        let mut counts = Self {
+            commits: merged.commits.len(),
+            ..Self::default()
+        };
+        let digest = state::digest_of(merged.records().inspect(|(key, state)| {
+            counts.waiting += state.waiting.len();
+            if state.is_visible() {
+                counts.usulan += usize::from(key.kind == USULAN);
+                counts.conflicts += usize::from(state.has_conflict());
+            }
+        }));
+        (counts, digest)
     }
 
     fn named(&self) -> [(&'static str, usize); 4] {
@@ -125,7 +134,7 @@ fn archive(merged: &Merged, key: Option<&SecretKey>) -> io::Result<Vec<Vec<u8>>>
         number: 1,
         written_ms: chance::now_ms(),
     };
-    let commits: Vec<&Commit> = merged.log.visible_commits();
+    let commits: Vec<&Commit> = merged.commits.iter().collect();
     Ok(write(&cover, &merged.sources, &commits, key, PART_BYTES))
 }
 
@@ -156,12 +165,10 @@ fn common_year(merged: &Merged) -> u16 {
     let taken = merged.files.iter().filter(|file| file.is_taken);
     let years = taken.filter_map(|file| file.header.as_ref().map(|header| header.year));
     years.max().unwrap_or_else(|| {
-        let usulan = merged.log.records_of("usulan");
+        let usulan = merged.records().filter(|(key, _)| key.kind == USULAN);
         let years = usulan.filter_map(|(_, state)| state.value(TAHUN)?.as_int());
-        years
-            .filter_map(|year| u16::try_from(year).ok())
-            .max()
-            .unwrap_or_default()
+        let years = years.filter_map(|year| u16::try_from(year).ok());
+        years.max().unwrap_or_default()
     })
 }
 

@@ -166,7 +166,7 @@ fn add_keys(path: &Path, roster: &mut Roster) -> Vec<Trouble> {
         }];
     }
     let merged = merge::merge([reading], &Roster::default());
-    let records = merged.log.records_of(KEY);
+    let records = merged.records().filter(|(key, _)| key.kind == KEY);
     for (_, state) in records.filter(|(_, state)| state.is_visible() && !state.has_conflict()) {
         let key = state.text(KEY).and_then(|key| key.parse().ok());
         if let (Some(office), Some(key)) = (state.text(OFFICE), key) {

@@ -4,20 +4,25 @@
 //! A damaged file gives its whole lines. A file whose lines are whole but are not the ones that
 //! were sealed or signed is refused, and so is what is no bundle or of a newer format.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::bundle::header::{BundleKind, Footer, Header, Source};
 use crate::bundle::problem::{Fault, Problem};
 use crate::bundle::read::Reading;
 use crate::bundle::seal::{self, Roster, SignatureState, SourceState};
+use crate::bundle::state;
 use crate::bundle::write::as_source;
-use crate::log::commit::{Commit, CommitHash, Dot, ReplicaId};
+use crate::log::commit::{Commit, CommitHash, Dot, RecordKey, ReplicaId};
+use crate::log::fold::{RecordState, fold};
+use crate::log::schema;
 use crate::log::{Log, Origin};
 
 /// What several files add up to.
 #[derive(Debug, Default)]
 pub struct Merged {
-    pub log: Log,
+    /// Each once, ordered by replica, number and hash.
+    pub commits: Vec<Commit>,
     /// One for each reading, in the order they were given.
     pub files: Vec<MergedFile>,
     /// What an archive of this state hands on: the bundles that it came from, each once, those
@@ -25,6 +30,51 @@ pub struct Merged {
     pub sources: Vec<Source>,
     /// What is wrong, with the index of the file in [`Merged::files`].
     pub problems: Vec<(usize, Problem)>,
+}
+
+impl Merged {
+    /// The commits of each record, ordered by its kind and id.
+    pub fn groups(&self) -> impl Iterator<Item = Vec<&Commit>> {
+        let mut commits: Vec<&Commit> = self.commits.iter().collect();
+        commits.sort_by(|a, b| a.record.cmp(&b.record));
+        let mut rest = commits.into_iter().peekable();
+        std::iter::from_fn(move || {
+            let mut group = vec![rest.next()?];
+            while let Some(next) =
+                rest.next_if(|next| group.iter().all(|c| c.record == next.record))
+            {
+                group.push(next);
+            }
+            Some(group)
+        })
+    }
+
+    /// What each record says, ordered by kind and id. Folded one at a time, since all states
+    /// together take more memory than the commits.
+    pub fn records(&self) -> impl Iterator<Item = (&RecordKey, RecordState)> {
+        self.groups()
+            .filter_map(|group| Some((&group.first()?.record, state_of(&group))))
+    }
+
+    /// The digest of the state; see [`state::digest`].
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        state::digest_of(self.records())
+    }
+
+    /// The same as a log.
+    #[must_use]
+    pub fn into_log(self) -> Log {
+        let mut log = Log::default();
+        log.extend(self.commits, Origin::Own);
+        log
+    }
+}
+
+/// What the commits of one record add up to.
+#[must_use]
+pub fn state_of(commits: &[&Commit]) -> RecordState {
+    fold(commits, &schema::CURRENT)
 }
 
 /// What came of one file.
@@ -122,13 +172,15 @@ struct Gathered {
     kept: Vec<Kept>,
     problems: Vec<(usize, Problem)>,
     commits: Vec<Commit>,
-    seen: HashSet<CommitHash>,
+    /// Where a commit lies in `commits`.
+    places: HashMap<CommitHash, usize>,
 }
 
 /// What is kept of one file beside its commits.
 #[derive(Default)]
 struct Kept {
-    hashes: Vec<CommitHash>,
+    /// Where its commits lie, in its order.
+    places: Vec<usize>,
     sources: Vec<Source>,
     footer: Option<Footer>,
     is_whole: bool,
@@ -155,16 +207,21 @@ impl Gathered {
         let mut kept = Kept::default();
         if is_taken {
             kept = Kept {
-                hashes: reading.commits.iter().map(|commit| commit.hash).collect(),
+                places: Vec::with_capacity(reading.commits.len()),
                 is_whole: reading.is_whole(),
                 is_sealed: reading.digest.is_some() && !is_out_of_order,
                 sources: reading.sources,
                 footer: reading.footer,
             };
             for commit in reading.commits {
-                if self.seen.insert(commit.hash) {
-                    self.commits.push(commit);
-                }
+                let place = match self.places.entry(commit.hash) {
+                    Entry::Occupied(known) => *known.get(),
+                    Entry::Vacant(new) => {
+                        self.commits.push(commit);
+                        *new.insert(self.commits.len() - 1)
+                    }
+                };
+                kept.places.push(place);
             }
         }
         self.kept.push(kept);
@@ -172,9 +229,7 @@ impl Gathered {
         self.problems.extend(problems);
     }
 
-    fn finish(self, roster: &Roster) -> Merged {
-        let mut log = Log::default();
-        log.extend(self.commits, Origin::Own);
+    fn finish(mut self, roster: &Roster) -> Merged {
         let handovers = handovers(&self.files);
         let mut problems = self.problems;
         for (&(_, _, parts), members) in &handovers {
@@ -189,18 +244,24 @@ impl Gathered {
                 problems.push((*first, Problem::whole_file(fault)));
             }
         }
-        let forks: HashSet<Dot> = log.forks().into_iter().collect();
+        let mut sorted: Vec<&Commit> = self.commits.iter().collect();
+        sorted.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+        let twins = sorted.chunk_by(|a, b| a.dot == b.dot);
+        let twins = twins.filter_map(|same| same.get(1).map(|twin| twin.dot));
         let view = View {
             files: &self.files,
             kept: &self.kept,
             handovers: &handovers,
-            log: &log,
-            forks: &forks,
+            commits: &self.commits,
+            twins: twins.collect(),
+            sorted,
         };
         let sources = view.sources(roster, &mut problems);
         problems.sort_by_key(|(index, _)| *index);
+        self.commits
+            .sort_unstable_by_key(|commit| (commit.dot, commit.hash));
         Merged {
-            log,
+            commits: self.commits,
             files: self.files,
             sources,
             problems,
@@ -230,8 +291,12 @@ struct View<'a> {
     files: &'a [MergedFile],
     kept: &'a [Kept],
     handovers: &'a HashMap<Handover, Vec<(u32, usize)>>,
-    log: &'a Log,
-    forks: &'a HashSet<Dot>,
+    /// In the order in which they came; the places of [`Kept`] are those.
+    commits: &'a [Commit],
+    /// The same in order.
+    sorted: Vec<&'a Commit>,
+    /// Numbers under which several commits lie.
+    twins: HashSet<Dot>,
 }
 
 /// The sources found so far by their digest; of two with the same the sounder one stays.
@@ -246,7 +311,7 @@ impl View<'_> {
                 && kept.is_sealed
                 && hands_itself_on(header)
             {
-                let covered = self.commits(&kept.hashes);
+                let covered = self.commits_at(&kept.places);
                 let digests = kept.sources.iter().map(|source| source.footer.digest);
                 let source = self.renew(header, footer, digests.collect(), &covered);
                 add(&mut found, true, source);
@@ -286,18 +351,17 @@ impl View<'_> {
         if missing.is_empty() {
             return;
         }
-        let commits = self.log.visible_commits();
-        let states = seal::judge_sources(&missing, &commits, roster);
+        let states = seal::judge_sources(&missing, &self.sorted, roster);
         for (source, state) in missing.iter().zip(states) {
             if let SourceState::Whole(signature) = state {
-                let renewed = self.renew_source(source, &commits);
+                let renewed = self.renew_source(source, &self.sorted);
                 add(found, signature != SignatureState::Wrong, renewed);
             }
         }
     }
 
-    fn commits(&self, hashes: &[CommitHash]) -> Vec<&Commit> {
-        let commits = hashes.iter().filter_map(|hash| self.log.commit(hash));
+    fn commits_at(&self, places: &[usize]) -> Vec<&Commit> {
+        let commits = places.iter().filter_map(|&place| self.commits.get(place));
         commits.collect()
     }
 
@@ -309,8 +373,8 @@ impl View<'_> {
             self.handovers.get(&handover)
         });
         let (Some(header), Some(members)) = (header, members) else {
-            let hashes = self.kept.get(index).map(|kept| kept.hashes.as_slice());
-            return (self.commits(hashes.unwrap_or_default()), false);
+            let places = self.kept.get(index).map(|kept| kept.places.as_slice());
+            return (self.commits_at(places.unwrap_or_default()), false);
         };
         let present: BTreeSet<u32> = members.iter().map(|(part, _)| *part).collect();
         let parts: Vec<&Kept> = members
@@ -321,7 +385,7 @@ impl View<'_> {
             present.len() == header.parts as usize && parts.iter().all(|kept| kept.is_whole);
         let mut commits: Vec<&Commit> = parts
             .iter()
-            .flat_map(|kept| self.commits(&kept.hashes))
+            .flat_map(|kept| self.commits_at(&kept.places))
             .collect();
         commits.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
         commits.dedup_by_key(|commit| commit.hash);
@@ -354,7 +418,7 @@ impl View<'_> {
         sources: Vec<[u8; 32]>,
         covered: &[&Commit],
     ) -> Source {
-        let has_twins = |dot: &Dot| self.forks.contains(dot);
+        let has_twins = |dot: &Dot| self.twins.contains(dot);
         as_source(header, footer, sources, covered, &has_twins)
     }
 }
