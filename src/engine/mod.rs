@@ -318,12 +318,11 @@ impl Engine {
                 )
             }
             Query::Roster => {
-                let offices = self.log.records_of(trust::KIND).filter_map(|(_, state)| {
-                    let (office, key) = (state.text(trust::OFFICE)?, state.text(trust::KEY)?);
-                    let is_known = self.roster.knows(office, &key.parse().ok()?);
-                    is_known.then(|| (office.to_owned(), key.to_owned()))
-                });
-                Answer::Roster(offices.collect())
+                let records = self.log.records_of(trust::KIND);
+                let entries = records.filter_map(|(key, _)| trust::parse_entry_id(&key.id));
+                let known = entries.filter(|(office, key)| self.roster.knows(office, key));
+                let texts = known.map(|(office, key)| (office.to_owned(), key.to_string()));
+                Answer::Roster(texts.collect())
             }
         }
     }

@@ -26,6 +26,12 @@ pub(super) fn entry_id(office: &str, key: &PublicKey) -> String {
     format!("{office}~{key}")
 }
 
+/// The office and the key of an entry.
+pub(super) fn parse_entry_id(id: &str) -> Option<(&str, PublicKey)> {
+    let (office, key) = id.rsplit_once('~')?;
+    Some((office, key.parse().ok()?))
+}
+
 /// What an import's signature is worth today: a key that is enrolled later makes it known.
 pub(super) fn signature_now(row: &JournalRow, roster: &Roster) -> SignatureState {
     let is_valid = matches!(
@@ -116,10 +122,10 @@ struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     fn of(engine: &'a Engine, record: &'a RecordKey) -> Option<Self> {
-        let (office, key) = record.id.rsplit_once('~')?;
+        let (office, key) = parse_entry_id(&record.id)?;
         Some(Self {
             office,
-            key: key.parse().ok()?,
+            key,
             commits: engine.log.commits_of(record),
         })
     }
