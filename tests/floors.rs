@@ -41,9 +41,11 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
         "wasm_bindgen_futures",
         &["platform", "store", "worker", "ui", "main"],
     ),
+    // The form of a bundle is known to `bundle` alone; commands carry their fields as JSON, and
+    // the platform keeps preferences as such.
     (
         "serde_json",
-        &["bundle", "engine", "worker", "cli", "platform"],
+        &["bundle", "engine", "worker", "cli", "ui", "platform"],
     ),
     ("leptos", &["ui", "main"]),
     ("gloo_storage", &["platform"]),
