@@ -55,12 +55,11 @@ pub fn set_databases(names: &[String]) {
 }
 
 fn get<T: DeserializeOwned>(key: &'static str) -> Option<T> {
-    if is_available()
-        && let Ok(value) = LocalStorage::get(key)
-    {
-        return Some(value);
+    let kept = UNTIL_CLOSED.with_borrow(|kept| serde_json::from_str(kept.get(key)?).ok());
+    if kept.is_some() || !is_available() {
+        return kept;
     }
-    UNTIL_CLOSED.with_borrow(|kept| serde_json::from_str(kept.get(key)?).ok())
+    LocalStorage::get(key).ok()
 }
 
 fn set<T: Serialize>(key: &'static str, value: &T) {
