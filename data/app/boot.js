@@ -121,7 +121,7 @@ async function boot() {
   await runScript(single ? blobUrl(glue) : new URL(tag.dataset.glue, document.baseURI));
   // The glue is a classic script: its `wasm_bindgen` is a global of all scripts.
   await wasm_bindgen({ module_or_path: module });
-  block("shell")?.remove();
+  // The shell stays until the app puts its first screen in its place.
   globalThis.rembukRescue.started();
   dispatchEvent(new CustomEvent("rembuk:ready"));
 }

@@ -9,8 +9,8 @@ mod screens;
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::spawn_local;
 
 use self::app::App;
 use self::frame::Frame;
@@ -51,6 +51,7 @@ pub fn start() {
             }
         }
         open_last(app).await;
+        // What stood there before the app did.
         root.set_text_content(None);
         root.set_id("app");
         root.set_class_name("app");

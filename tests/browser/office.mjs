@@ -1,0 +1,179 @@
+// Page objects: an office is one browser profile with the app in it, driven by what a person sees.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL, fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export const DESK = { width: 1366, height: 768 };
+export const PHONE = { width: 360, height: 640 };
+
+/** Serves dist/ on a free port until the test ends. */
+export async function serve(t, { folder = "dist", prefix = "/" } = {}) {
+  const port = 20000 + Math.floor(Math.random() * 20000);
+  const server = spawn(process.execPath, ["scripts/server.mjs", folder, String(port), prefix], { cwd: root });
+  t.after(() => server.kill());
+  await new Promise((resolve, reject) => {
+    server.stdout.once("data", resolve);
+    server.once("exit", () => reject(new Error("the server did not start")));
+  });
+  return `http://localhost:${port}${prefix}`;
+}
+
+export const singleFile = pathToFileURL(join(root, "dist/rembuk.html")).href;
+
+/** A folder that is removed when the test ends. */
+export function scratch(t) {
+  const folder = mkdtempSync(join(tmpdir(), "rembuk-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export class Office {
+  /** Starts a browser with a profile of its own. */
+  static async open(t, url, { size = DESK, profile, acceptsErrors = false } = {}) {
+    const office = new Office();
+    office.url = url;
+    office.size = size;
+    office.profile = profile ?? scratch(t);
+    office.downloads = scratch(t);
+    office.requests = [];
+    office.errors = [];
+    office.acceptsErrors = acceptsErrors;
+    await office.launch();
+    t.after(() => office.close());
+    return office;
+  }
+
+  async launch() {
+    this.context = await chromium.launchPersistentContext(this.profile, {
+      executablePath,
+      headless: true,
+      viewport: this.size,
+      acceptDownloads: true,
+      locale: "id-ID",
+      timezoneId: "Asia/Jakarta",
+      permissions: [],
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+    this.page = this.context.pages()[0] ?? (await this.context.newPage());
+    this.watch(this.page);
+    await this.page.goto(this.url);
+    await this.page.locator("h1").first().waitFor();
+  }
+
+  watch(page) {
+    page.on("request", (request) => this.requests.push(request.url()));
+    page.on("pageerror", (error) => this.errors.push(`page: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.errors.push(`console: ${message.text()}`);
+    });
+  }
+
+  /** Another tab of the same profile. */
+  async tab() {
+    const page = await this.context.newPage();
+    this.watch(page);
+    await page.goto(this.url);
+    await page.locator("h1").first().waitFor();
+    return page;
+  }
+
+  async close() {
+    if (!this.context) return;
+    await this.context.close().catch(() => {});
+    this.context = null;
+    if (!this.acceptsErrors) assert.deepEqual(this.errors, [], "the browser reported errors");
+  }
+
+  /** Closes the browser and starts it anew on the same profile. */
+  async restart() {
+    await this.context.close();
+    await this.launch();
+  }
+
+  // ---- Mulai ----
+
+  async begin(name, year) {
+    await this.page.getByLabel("Kantor Anda").fill(name);
+    await this.page.getByRole("option").first().click();
+    await this.page.getByLabel("Tahun rencana").fill(String(year));
+    await this.page.getByRole("button", { name: "Mulai", exact: true }).click();
+    await this.page.getByRole("navigation").waitFor();
+  }
+
+  // ---- The frame ----
+
+  async go(place) {
+    await this.page.getByRole("navigation").getByRole("link", { name: place }).click();
+    await this.page.locator("main h1").waitFor();
+  }
+
+  async isSaved() {
+    await this.page.getByTestId("save-state").filter({ hasText: "Tersimpan pukul" }).waitFor();
+  }
+
+  async undo() {
+    await this.page.getByRole("button", { name: "Urungkan" }).first().click();
+  }
+
+  /** Presses a button that saves a file; gives the file's path. */
+  async download(press) {
+    const waiting = this.page.waitForEvent("download");
+    await press();
+    const download = await waiting;
+    const path = join(this.downloads, download.suggestedFilename());
+    await download.saveAs(path);
+    return path;
+  }
+
+  // ---- Checks ----
+
+  /** axe on what is shown, by WCAG 2.2 AA. */
+  async isAccessible(where) {
+    // Evaluated in the isolated way of the protocol: the page's own policy stays as it is.
+    await this.page.evaluate(axeSource);
+    const found = await this.page.evaluate(async () => {
+      const result = await globalThis.axe.run(document, {
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      });
+      return result.violations.map((violation) => ({
+        id: violation.id,
+        help: violation.help,
+        nodes: violation.nodes.map((node) => node.html.slice(0, 200)),
+      }));
+    });
+    assert.deepEqual(found, [], `axe at ${where}`);
+  }
+
+  /** Nothing but the app's own files was asked for. */
+  asksNothingElse() {
+    const base = new URL(this.url);
+    const own = (url) =>
+      url.startsWith("blob:") || url.startsWith("data:") || url.startsWith("chrome") ||
+      (base.protocol === "file:" ? url.split("#")[0] === this.url : new URL(url).origin === base.origin);
+    assert.deepEqual(this.requests.filter((url) => !own(url)), []);
+  }
+
+  /** The page does not scroll sideways. */
+  async fits(where) {
+    const over = await this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    assert.ok(over <= 0, `${where} is ${over} px too wide`);
+  }
+}
