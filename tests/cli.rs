@@ -1042,3 +1042,71 @@ fn a_header_of_many_parts_is_no_trap() {
     assert_eq!(codes(&merged), ["bagian_kurang"]);
     assert!(Path::new(&folder.path("m.json")).exists());
 }
+
+#[test]
+fn a_damaged_archive_is_completed_by_the_originals() {
+    let folder = Folder::new();
+    for n in 1..=3 {
+        let office = format!("32.16.01.200{n}");
+        folder.new_bundle(
+            &format!("{n}.json"),
+            &office,
+            &[row(&format!("u{n}"), json!({}))],
+        );
+    }
+    let digest = folder.merge("m.json", "1.json 2.json 3.json");
+    let text = String::from_utf8(folder.get("m.json")).unwrap();
+    folder.put("flipped.json", text.replace("Jalan u2", "Jalan v2"));
+    let sources = |name: &str| {
+        let reading = rembuk::bundle::read::read(&folder.get(name), &Limits::default());
+        assert!(reading.is_whole());
+        reading.sources.len()
+    };
+    folder.run("merge --out n.json flipped.json").exits(2);
+    folder.run("verify n.json").exits(0);
+    assert_eq!(sources("n.json"), 2);
+    let merged = folder
+        .run("merge --json --out o.json flipped.json 2.json")
+        .exits(2)
+        .json();
+    assert_eq!(merged["digest"], digest);
+    folder.run("verify o.json").exits(0);
+    assert_eq!(sources("o.json"), 3);
+}
+
+#[test]
+fn a_copied_profile_keeps_both_and_both_stay_signed() {
+    let folder = Folder::new();
+    let key = SecretKey::from_seed([1; 32]);
+    let cover = cover(BundleKind::Usulan, "32.16.01.2001", 1);
+    let first = commit(1, 1, ("usulan", "u1"), &[], &[("volume", Value::Int(1))]);
+    let here = commit(
+        1,
+        2,
+        ("usulan", "u1"),
+        &[&first],
+        &[("volume", Value::Int(2))],
+    );
+    let there = commit(
+        1,
+        2,
+        ("usulan", "u1"),
+        &[&first],
+        &[("volume", Value::Int(3))],
+    );
+    folder.put("here.json", bundle(&cover, &[&first, &here], Some(&key)));
+    folder.put("there.json", bundle(&cover, &[&first, &there], Some(&key)));
+    let digest = folder.merge("m.json", "here.json there.json");
+    let _ = folder.merge("h.json", "here.json");
+    let _ = folder.merge("t.json", "there.json");
+    for files in ["m.json", "t.json h.json", "m.json h.json there.json"] {
+        assert_eq!(folder.merge("n.json", files), digest, "{files}");
+        folder.run("verify n.json").exits(0);
+        let reading = rembuk::bundle::read::read(&folder.get("n.json"), &Limits::default());
+        assert_eq!(reading.sources.len(), 2, "{files}");
+        assert_eq!(
+            folder.list("n.json")[0]["konflik"],
+            json!({"volume": [2, 3]})
+        );
+    }
+}

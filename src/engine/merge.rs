@@ -7,6 +7,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::import::signature_of;
 use crate::bundle::header::{BundleKind, Footer, Header, Source};
 use crate::bundle::problem::{Fault, Problem};
 use crate::bundle::read::Reading;
@@ -96,28 +97,6 @@ pub fn merge(readings: impl IntoIterator<Item = Reading>, roster: &Roster) -> Me
         .into_iter()
         .for_each(|reading| gathered.take(reading, roster));
     gathered.finish(roster)
-}
-
-/// What one file's signature is worth. Of a damaged file a signature that does not cover what was
-/// read counts as wrong.
-#[must_use]
-pub fn signature_of(reading: &Reading, roster: &Roster) -> SignatureState {
-    let Some(footer) = &reading.footer else {
-        return SignatureState::Unsigned;
-    };
-    match (&reading.header, &reading.digest) {
-        (Some(header), Some(digest)) => {
-            seal::judge(header, digest, footer.signature.as_ref(), roster)
-        }
-        (header, _) => {
-            let has_key = header.as_ref().is_some_and(|header| header.key.is_some());
-            if has_key || footer.signature.is_some() {
-                SignatureState::Wrong
-            } else {
-                SignatureState::Unsigned
-            }
-        }
-    }
 }
 
 /// One file by itself: what its signature is worth, and all that is wrong with it and with the
@@ -368,22 +347,21 @@ impl View<'_> {
     /// The commits of all parts of a file's hand-over in order, and whether none is missing.
     fn handover_of(&self, index: usize) -> (Vec<&Commit>, bool) {
         let header = self.files.get(index).and_then(|file| file.header.as_ref());
+        let (own_part, parts) = header.map_or((1, 0), |header| (header.part, header.parts));
         let members = header.and_then(|header| {
             let handover = (header.replica, header.number, header.parts);
             self.handovers.get(&handover)
         });
-        let (Some(header), Some(members)) = (header, members) else {
-            let places = self.kept.get(index).map(|kept| kept.places.as_slice());
-            return (self.commits_at(places.unwrap_or_default()), false);
-        };
-        let present: BTreeSet<u32> = members.iter().map(|(part, _)| *part).collect();
-        let parts: Vec<&Kept> = members
-            .iter()
-            .filter_map(|(_, index)| self.kept.get(*index))
+        // Another file that says it is the same part must not speak for this one.
+        let others = members.into_iter().flatten();
+        let others = others.filter(|(part, other)| *part != own_part && *other != index);
+        let chosen: BTreeMap<u32, usize> = others.copied().chain([(own_part, index)]).collect();
+        let kept: Vec<&Kept> = chosen
+            .values()
+            .filter_map(|&index| self.kept.get(index))
             .collect();
-        let is_complete =
-            present.len() == header.parts as usize && parts.iter().all(|kept| kept.is_whole);
-        let mut commits: Vec<&Commit> = parts
+        let is_complete = chosen.len() == parts as usize && kept.iter().all(|kept| kept.is_whole);
+        let mut commits: Vec<&Commit> = kept
             .iter()
             .flat_map(|kept| self.commits_at(&kept.places))
             .collect();
