@@ -110,11 +110,18 @@ pub fn read(file: &[u8], limits: &Limits) -> Reading {
     let reading_lines_failed = reading.header.is_none() && reading.commits.is_empty();
     if reading_lines_failed {
         // Some other program may have laid the document out anew.
-        if unpacked.text.len() > DOCUMENT_BYTES && unpacked.text.trim_ascii().starts_with(b"{") {
+        let is_ours = mentions_rembuk(&unpacked.text);
+        if is_ours && unpacked.text.len() > DOCUMENT_BYTES {
             return Reading::refused(Fault::TooLarge);
         }
-        if let Ok(value) = json::parse_document(&unpacked.text) {
-            return read_document(value);
+        if unpacked.text.len() <= DOCUMENT_BYTES {
+            match json::parse_document(&unpacked.text) {
+                Ok(value) => return read_document(value),
+                Err(fault) if is_ours && !recognised => {
+                    return Reading::refused(unpacked.fault.unwrap_or(Fault::Json(fault)));
+                }
+                Err(_) => {}
+            }
         }
     }
     if !recognised {
@@ -138,6 +145,13 @@ pub fn read(file: &[u8], limits: &Limits) -> Reading {
     }
     finish(&mut reading);
     reading
+}
+
+/// Whether a text that is not laid out line by line is likely a bundle all the same.
+fn mentions_rembuk(text: &[u8]) -> bool {
+    // Some programs sort the members, and the name comes last.
+    text.trim_ascii_start().starts_with(b"{")
+        && text.windows(8).any(|window| window == b"\"rembuk\"")
 }
 
 /// Why a reader of this version must not read on.
@@ -313,7 +327,9 @@ impl LineReader {
             None => (line, false),
         };
         let (object, hash) = line::open(body)?;
-        let is_commit = matches!(&object, Value::Map(members) if members.contains_key("d"));
+        let has = |name| matches!(&object, Value::Map(members) if members.contains_key(name));
+        // Each may have a member of a newer version that is named like one of the other's.
+        let is_commit = has("d") && !(self.place == Place::InSources && has("pengantar"));
         let expected = if is_commit {
             Place::InCommits
         } else {
