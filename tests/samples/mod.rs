@@ -19,7 +19,7 @@ use rembuk::bundle::key::SecretKey;
 use rembuk::bundle::line::{self, NewCommit};
 use rembuk::bundle::read::{Reading, read};
 use rembuk::bundle::write::{Cover, PART_BYTES, write};
-use rembuk::domain::value::{Fields, Value};
+use rembuk::domain::value::{Fields, MAX_WHOLE, Value};
 use rembuk::log::commit::{Commit, CommitHash, Dot, RecordKey, ReplicaId};
 use rembuk::log::fold::DELETED_FIELD;
 use rembuk::log::{Log, Origin};
@@ -304,4 +304,30 @@ pub(crate) fn orders(count: usize) -> Vec<Vec<usize>> {
         })
     });
     longer.collect()
+}
+
+/// Any value that JSON may hold in a bundle.
+pub(crate) fn any_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        (-MAX_WHOLE..=MAX_WHOLE).prop_map(Value::Int),
+        any::<f64>().prop_map(|number| Value::number(number).unwrap_or_default()),
+        (-1e6..1e6_f64).prop_map(|number| Value::number(number).unwrap_or_default()),
+        any_text().prop_map(Value::Text),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::List),
+            prop::collection::btree_map(any_text(), inner, 0..4).prop_map(Value::Map),
+        ]
+    })
+}
+
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        ".{0,8}",
+        any::<String>(),
+        "[\\x00-\\x1f\"\\\\\u{2028}\u{ffff}😀]{0,6}"
+    ]
 }
