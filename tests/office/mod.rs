@@ -26,7 +26,7 @@ use rembuk::engine::protocol::{
 };
 use rembuk::engine::session::Session;
 use rembuk::engine::{Engine, Refusal};
-use rembuk::log::commit::{CommitHash, Dot};
+use rembuk::log::commit::{CommitHash, Dot, RecordKey};
 use rembuk::log::fold::RecordState;
 use rembuk::store::memory::MemoryStore;
 use serde_json::json;
@@ -474,11 +474,27 @@ pub(crate) fn opinion(outcome: &str) -> Opinion {
     }
 }
 
+type Key = (String, String);
+
+/// Per record in the lists the values of its fields, and what is in conflict.
+type Lists = (
+    BTreeMap<Key, BTreeMap<String, BTreeSet<Value>>>,
+    BTreeSet<Key>,
+);
+
+/// What the lists say, but for what waits.
+pub(crate) fn lists(engine: &Engine) -> Lists {
+    let seen = Seen::of(engine);
+    let mut in_conflict = seen.in_conflict;
+    in_conflict.retain(|key| seen.visible.contains_key(key));
+    (seen.visible, in_conflict)
+}
+
 /// What can be seen of a workspace, gathered without the engine's own counting.
 #[derive(Debug)]
 struct Seen {
-    visible: BTreeMap<(String, String), BTreeMap<String, BTreeSet<Value>>>,
-    in_conflict: BTreeSet<(String, String)>,
+    visible: BTreeMap<Key, BTreeMap<String, BTreeSet<Value>>>,
+    in_conflict: BTreeSet<Key>,
     commits: BTreeSet<CommitHash>,
     newer: BTreeSet<CommitHash>,
     waiting: BTreeSet<CommitHash>,
@@ -495,8 +511,7 @@ impl Seen {
             });
             cells.collect()
         };
-        let key =
-            |record: &rembuk::log::commit::RecordKey| (record.kind.clone(), record.id.clone());
+        let key = |record: &RecordKey| (record.kind.clone(), record.id.clone());
         let commits = log.visible_commits();
         Self {
             visible: log
@@ -523,16 +538,15 @@ impl Seen {
 
 /// The effect of an import, from what was seen before and after it.
 fn observed(before: &Seen, after: &Seen, files: &[&[u8]]) -> Effect {
-    let of_kind = |kind: &str, is_wanted: &dyn Fn(&(String, String)) -> bool| {
+    let of_kind = |kind: &str, is_wanted: &dyn Fn(&Key) -> bool| {
         let keys: BTreeSet<_> = before.visible.keys().chain(after.visible.keys()).collect();
         let keys = keys.into_iter().filter(|key| key.0 == kind);
         keys.filter(|key| is_wanted(key)).count() as u32
     };
-    let appears = |key: &(String, String)| !before.visible.contains_key(key);
-    let disappears = |key: &(String, String)| !after.visible.contains_key(key);
-    let changes = |key: &(String, String)| {
-        !appears(key) && !disappears(key) && before.visible[key] != after.visible[key]
-    };
+    let appears = |key: &Key| !before.visible.contains_key(key);
+    let disappears = |key: &Key| !after.visible.contains_key(key);
+    let changes =
+        |key: &Key| !appears(key) && !disappears(key) && before.visible[key] != after.visible[key];
     let dots: BTreeSet<Dot> = files
         .iter()
         .flat_map(|file| read(file, &Limits::default()).commits)
