@@ -18,7 +18,7 @@ use rembuk::bundle::line::{self, NewCommit};
 use rembuk::bundle::read::Reading;
 use rembuk::bundle::seal::{Roster, SignatureState, SourceState, covered_by, judge, judge_sources};
 use rembuk::bundle::state;
-use rembuk::bundle::write::{PART_BYTES, as_source, write};
+use rembuk::bundle::write::{PART_BYTES, as_source, handed_on, write};
 use rembuk::domain::value::Value;
 use rembuk::log::commit::{Commit, CommitHash, CommitRef, RecordKey};
 use rembuk::log::fold::{Cell, DELETED_FIELD, Deletion, RecordState, Written, fold};
@@ -177,14 +177,7 @@ fn archive(readings: &[&Reading], office: u8) -> Reading {
         let inner: Vec<&Commit> = reading.commits.iter().collect();
         for source in &reading.sources {
             let covered = covered_by(source, &inner);
-            let digests = source.sources.clone();
-            sources.push(as_source(
-                &source.header,
-                &source.footer,
-                digests,
-                &covered,
-                &has_twins,
-            ));
+            sources.push(handed_on(source, &covered, &has_twins));
         }
         let (header, footer) = (reading.header.as_ref(), reading.footer.as_ref());
         let digests = reading.sources.iter().map(|s| s.footer.digest).collect();

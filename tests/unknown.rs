@@ -14,8 +14,8 @@ use proptest::test_runner::Config;
 use rembuk::bundle::container::{Limits, pack};
 use rembuk::bundle::header::{BundleKind, Header};
 use rembuk::bundle::read::{Reading, read};
-use rembuk::bundle::seal::{Roster, SignatureState, SourceState, judge, judge_sources};
-use rembuk::bundle::write::{as_source, part};
+use rembuk::bundle::seal::{Roster, SignatureState, SourceState, covered_by, judge, judge_sources};
+use rembuk::bundle::write::{as_source, handed_on, part};
 use rembuk::bundle::{canonical, line};
 use rembuk::domain::value::{Fields, Value};
 use rembuk::log::commit::{Commit, CommitHash};
@@ -112,7 +112,10 @@ fn hand_on(reading: &Reading, source_extra: &Fields, number: u64) -> Vec<u8> {
     let digests = reading.sources.iter().map(|source| source.footer.digest);
     let mut source = as_source(header, footer, digests.collect(), &commits, &|_| false);
     source.extra = source_extra.clone();
-    let mut sources = reading.sources.clone();
+    let nested = reading.sources.iter();
+    let mut sources: Vec<_> = nested
+        .map(|source| handed_on(source, &covered_by(source, &commits), &|_| false))
+        .collect();
     sources.push(source);
     let header = Header {
         kind: BundleKind::Arsip,

@@ -193,3 +193,14 @@ pub fn as_source(
         extra: Fields::new(),
     }
 }
+
+/// The same for a source that a bundle handed on already and that is handed on again. What a newer
+/// version wrote into it is kept.
+#[must_use]
+pub fn handed_on(source: &Source, covered: &[&Commit], has_twins: &dyn Fn(&Dot) -> bool) -> Source {
+    let nested = source.sources.clone();
+    Source {
+        extra: source.extra.clone(),
+        ..as_source(&source.header, &source.footer, nested, covered, has_twins)
+    }
+}

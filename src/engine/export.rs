@@ -6,7 +6,7 @@ use super::Engine;
 use super::protocol::ExportKind;
 use crate::bundle::header::{BundleKind, Source};
 use crate::bundle::seal::covered_by;
-use crate::bundle::write::as_source;
+use crate::bundle::write::{as_source, handed_on};
 use crate::domain::kantor::KodeKantor;
 use crate::domain::tanggapan;
 use crate::domain::usulan;
@@ -131,10 +131,9 @@ fn sources(engine: &Engine, commits: &[&Commit]) -> Vec<Source> {
         for source in &row.sources {
             let covered = covered_by(source, &carried);
             if is_included(&covered) {
-                let nested = source.sources.clone();
-                sources.entry(source.footer.digest).or_insert_with(|| {
-                    as_source(&source.header, &source.footer, nested, &covered, &has_twins)
-                });
+                sources
+                    .entry(source.footer.digest)
+                    .or_insert_with(|| handed_on(source, &covered, &has_twins));
             }
         }
         if !is_included(&carried) {

@@ -40,10 +40,9 @@ impl Merged {
         commits.sort_by(|a, b| a.record.cmp(&b.record));
         let mut rest = commits.into_iter().peekable();
         std::iter::from_fn(move || {
-            let mut group = vec![rest.next()?];
-            while let Some(next) =
-                rest.next_if(|next| group.iter().all(|c| c.record == next.record))
-            {
+            let first = rest.next()?;
+            let mut group = vec![first];
+            while let Some(next) = rest.next_if(|next| next.record == first.record) {
                 group.push(next);
             }
             Some(group)
