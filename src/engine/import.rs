@@ -12,6 +12,7 @@ use crate::bundle::read::{Reading, read};
 use crate::bundle::seal::{self, Roster, SignatureState, SourceState};
 use crate::bundle::state;
 use crate::domain::reference::Reference;
+use crate::domain::tanggapan;
 use crate::log::commit::{Commit, CommitHash, Dot, RecordKey};
 use crate::log::fold::RecordState;
 use crate::log::{ImportId, Log};
@@ -125,6 +126,9 @@ fn judge(
         if setting.reference.office(&header.office).is_none() {
             note(Note::UnknownOffice, Consent::Asked);
         }
+        if header.kind == BundleKind::Keputusan && is_for_others(&reading.commits, setting.log) {
+            note(Note::ForOthers, Consent::Asked);
+        }
         if let Some((missing, of)) = missing {
             note(Note::MissingParts { missing, of }, Consent::Asked);
         }
@@ -174,6 +178,16 @@ fn judge(
         .max()
         .unwrap_or_default();
     file.notes = notes.into_iter().map(|(note, _)| note).collect();
+}
+
+/// Whether there are opinions, and none about a usulan that is here.
+fn is_for_others(commits: &[Commit], log: &Log) -> bool {
+    let opinions = commits.iter().filter(|c| c.record.kind == "tanggapan");
+    let mut subjects = opinions
+        .filter_map(|commit| tanggapan::parse_tanggapan_id(&commit.record.id))
+        .map(|(usulan_id, ..)| RecordKey::new("usulan", usulan_id))
+        .peekable();
+    subjects.peek().is_some() && subjects.all(|usulan| log.record(&usulan).is_none())
 }
 
 /// For each file, which parts of its hand-over are not among the files.

@@ -460,6 +460,8 @@ pub enum Note {
     UnknownOffice,
     /// A backup of another office or year: it is opened as a workspace of its own.
     ForeignBackup,
+    /// Decisions, none of which is about a usulan that is here.
+    ForOthers,
     /// Only the whole lines can be taken.
     Damaged,
     WrongSignature,
