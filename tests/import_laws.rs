@@ -294,7 +294,7 @@ fn write(office: &mut Office, what: Writing, pick: u8) {
             office.add("Baru", i64::from(pick));
         }
         Writing::Edit => {
-            let note = (pick % 3 > 0).then(|| "segera".repeat(usize::from(pick % 3)));
+            let note = (!pick.is_multiple_of(3)).then(|| "segera".repeat(usize::from(pick % 3)));
             office.edit(&id, json!({"anggaran": pick % 5, "catatan": note}));
         }
         Writing::Reorder => office.move_to(&id, u32::from(pick % 4)),
@@ -328,7 +328,7 @@ fn resolve(office: &mut Office, pick: u8) {
         None => Command::ResolveDeletion {
             kind,
             id,
-            delete: pick % 2 == 0,
+            delete: pick.is_multiple_of(2),
         },
     };
     office.run(&command);
