@@ -44,7 +44,7 @@ pub fn write(value: &Value, out: &mut Vec<u8>) {
             // RFC 8785 sorts names by UTF-16 code units; byte order differs from that only where
             // a name goes beyond the basic plane.
             if members.iter().any(|(name, _)| !name.is_ascii()) {
-                members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+                members.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
             }
             out.push(b'{');
             for (index, (name, member)) in members.into_iter().enumerate() {

@@ -46,7 +46,7 @@ pub fn version_of(key: &RecordKey, state: &RecordState) -> String {
 fn record_value(key: &RecordKey, state: &RecordState) -> Value {
     let fields = state.fields.iter().map(|(name, cell)| {
         let mut values: Vec<Value> = cell.values.iter().map(|w| w.value.clone()).collect();
-        values.sort();
+        values.sort_unstable();
         (name.clone(), Value::List(values))
     });
     let deletion = match state.deletion {

@@ -127,7 +127,7 @@ impl Nomenclature {
                 Some((rank, foreign, line))
             })
             .collect();
-        found.sort_by(|a, b| (a.1, a.0, &a.2.kode).cmp(&(b.1, b.0, &b.2.kode)));
+        found.sort_unstable_by(|a, b| (a.1, a.0, &a.2.kode).cmp(&(b.1, b.0, &b.2.kode)));
         found.truncate(limit);
         found.into_iter().map(|(_, _, line)| line).collect()
     }

@@ -305,7 +305,7 @@ impl Reference {
                 Some((rank, other_level, office))
             })
             .collect();
-        found.sort_by(|a, b| {
+        found.sort_unstable_by(|a, b| {
             (a.0, a.1, &a.2.nama, &a.2.kode).cmp(&(b.0, b.1, &b.2.nama, &b.2.kode))
         });
         found
@@ -543,7 +543,9 @@ impl Reader<'_> {
                 label: Label::of(&baris, "label"),
             });
         }
-        self.reference.stages.sort_by_key(|stage| stage.order);
+        self.reference
+            .stages
+            .sort_unstable_by_key(|stage| stage.order);
     }
 
     fn read_outcomes(&mut self) {

@@ -205,7 +205,7 @@ pub fn check(usulan: &UsulanView<'_>) -> Vec<Issue> {
         check_personal(field, text, &mut issues);
     }
     let place = |name: &str| FIELDS.iter().position(|field| field.name == name);
-    issues.sort_by_key(|issue| (place(issue.field), issue.code));
+    issues.sort_unstable_by_key(|issue| (place(issue.field), issue.code));
     issues
 }
 

@@ -68,7 +68,7 @@ pub(super) fn in_order(engine: &Engine) -> Vec<(&RecordKey, &RecordState, u32)> 
         .records_of("usulan")
         .filter(|(_, state)| state.is_visible());
     let mut records: Vec<(&RecordKey, &RecordState)> = visible.collect();
-    records.sort_by(|(a_key, a), (b_key, b)| {
+    records.sort_unstable_by(|(a_key, a), (b_key, b)| {
         let office = office_of(a).cmp(office_of(b));
         office.then_with(|| in_office(a_key, a, b_key, b))
     });
@@ -385,7 +385,7 @@ fn opinion_views(engine: &Engine, usulan_id: &str, version: &str) -> Vec<Opinion
             (stage_order(engine, state), view)
         })
         .collect();
-    found.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.office.cmp(&y.office)));
+    found.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.office.cmp(&y.office)));
     found.into_iter().map(|(_, view)| view).collect()
 }
 
@@ -539,7 +539,7 @@ pub(super) fn waiting(engine: &Engine) -> Vec<WaitingView> {
         }
     };
     let mut views: Vec<WaitingView> = engine.log.waiting().into_iter().map(view).collect();
-    views.sort_by_key(|view| !view.is_own);
+    views.sort_unstable_by(|a, b| (!a.is_own, &a.kind, &a.id).cmp(&(!b.is_own, &b.kind, &b.id)));
     views
 }
 

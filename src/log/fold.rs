@@ -352,7 +352,7 @@ fn cell(current: Vec<(usize, Value)>, commits: &[&Commit], history: &History) ->
             (rank, Written { value, by })
         })
         .collect();
-    values.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+    values.sort_unstable_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     Cell {
         values: values.into_iter().map(|(_, written)| written).collect(),
     }

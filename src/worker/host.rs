@@ -294,7 +294,7 @@ async fn workspaces() -> Result<Vec<WorkspaceNote>, StoreTrouble> {
         .values()
         .filter_map(|bytes| serde_json::from_slice(bytes).ok());
     let mut notes: Vec<WorkspaceNote> = notes.collect();
-    notes.sort_by_key(|note| std::cmp::Reverse(note.created_ms));
+    notes.sort_unstable_by_key(|note| std::cmp::Reverse(note.created_ms));
     Ok(notes)
 }
 
