@@ -24,14 +24,6 @@ fn sha256(value: &Value) -> [u8; 32] {
     Sha256::digest(canonical::to_bytes(value)).into()
 }
 
-/// The object of a line, and its check.
-pub(crate) fn opened(line: &Value) -> (&str, &Value) {
-    let Value::List(items) = line else {
-        panic!("a line is a list: {line:?}")
-    };
-    (items[0].as_text().unwrap(), &items[1])
-}
-
 /// The line of an object, with a check that fits.
 pub(crate) fn line(object: &Value) -> String {
     let text = String::from_utf8(canonical::to_bytes(object)).unwrap();
@@ -58,18 +50,29 @@ pub(crate) fn get<'a>(object: &'a Value, name: &str) -> &'a Value {
 
 impl Document {
     pub(crate) fn of(file: &[u8]) -> Self {
-        let document = json::parse(file).unwrap();
-        let lines = |name: &str| match get(&document, name) {
-            Value::List(lines) => lines.iter().map(|line| opened(line).1.clone()).collect(),
-            other => panic!("no list: {other:?}"),
+        Self::try_of(file).unwrap()
+    }
+
+    /// The document, where these bytes have the outline of one; its lines may say anything.
+    pub(crate) fn try_of(file: &[u8]) -> Option<Self> {
+        let Ok(Value::Map(mut document)) = json::parse(file) else {
+            return None;
         };
-        Self {
-            version: get(&document, "rembuk").clone(),
-            header: opened(get(&document, "pengantar")).1.clone(),
-            sources: lines("asal"),
-            commits: lines("catatan"),
-            footer: opened(get(&document, "penutup")).1.clone(),
-        }
+        let object = |line: Value| match line {
+            Value::List(mut items) if items.len() == 2 => items.pop(),
+            _ => None,
+        };
+        let lines = |list: Value| match list {
+            Value::List(lines) => lines.into_iter().map(object).collect(),
+            _ => None,
+        };
+        Some(Self {
+            version: document.remove("rembuk")?,
+            header: object(document.remove("pengantar")?)?,
+            sources: lines(document.remove("asal")?)?,
+            commits: lines(document.remove("catatan")?)?,
+            footer: object(document.remove("penutup")?)?,
+        })
     }
 
     /// The file, each line with a check that fits; digest and signature are left as they are.
@@ -115,6 +118,9 @@ impl Document {
 
     /// Makes counts, digest and signature right again. The key in the header is left alone.
     pub(crate) fn reseal(&mut self, key: Option<&SecretKey>) {
+        if !matches!(self.footer, Value::Map(_)) {
+            return;
+        }
         let digest = self.digest();
         let message = [b"rembuk-berkas-1\n", digest.as_slice()].concat();
         let signature = key.map(|key| Value::Text(hex(&key.sign(&message).0)));
@@ -122,10 +128,51 @@ impl Document {
         set(&mut self.footer, "ttd", signature.unwrap_or(Value::Null));
     }
 
+    /// Makes the counts right.
     pub(crate) fn recount(&mut self) {
         let whole = |count: usize| Value::Int(i64::try_from(count).unwrap());
-        set(&mut self.header, "jumlah", whole(self.commits.len()));
-        set(&mut self.header, "jumlah_asal", whole(self.sources.len()));
-        set(&mut self.footer, "jumlah", whole(self.commits.len()));
+        let (commits, sources) = (self.commits.len(), self.sources.len());
+        if let Value::Map(header) = &mut self.header {
+            header.insert("jumlah".to_owned(), whole(commits));
+            header.insert("jumlah_asal".to_owned(), whole(sources));
+        }
+        if let Value::Map(footer) = &mut self.footer {
+            footer.insert("jumlah".to_owned(), whole(commits));
+        }
+    }
+
+    /// Puts the commits in order, and makes the heads right.
+    pub(crate) fn reorder(&mut self) {
+        let dot = |commit: &Value| match commit {
+            Value::Map(members) => members.get("d").cloned(),
+            _ => None,
+        };
+        self.commits.sort_by_cached_key(|c| (dot(c), sha256(c)));
+        self.commits.dedup();
+        let mut heads = Fields::new();
+        for commit in &self.commits {
+            if let Some(Value::List(dot)) = dot(commit)
+                && let [Value::Text(replica), number] = dot.as_slice()
+            {
+                let head = heads.entry(replica.clone()).or_insert(Value::Int(0));
+                *head = head.clone().max(number.clone());
+            }
+        }
+        if let Value::Map(footer) = &mut self.footer {
+            footer.insert("ujung".to_owned(), Value::Map(heads));
+        }
+    }
+
+    /// Names a commit, as `p` does.
+    pub(crate) fn reference(commit: &Value) -> Option<Value> {
+        let Value::Map(members) = commit else {
+            return None;
+        };
+        let Some(Value::List(dot)) = members.get("d") else {
+            return None;
+        };
+        let mut reference = dot.clone();
+        reference.push(Value::Text(hex(&sha256(commit))[..12].to_owned()));
+        Some(Value::List(reference))
     }
 }

@@ -9,6 +9,9 @@
 )]
 
 pub(crate) mod document;
+pub(crate) mod graph;
+pub(crate) mod invariants;
+pub(crate) mod oracle;
 
 use std::collections::BTreeSet;
 
