@@ -412,3 +412,36 @@ fn a_source_that_lacks_a_commit_is_incomplete() {
     let judged = judge_sources(&whole.sources, &swapped, &Roster::default());
     assert_eq!(judged[0], SourceState::Incomplete);
 }
+
+/// Only malice makes two commits whose number and 48-bit check are the same. A commit that lies on
+/// "them" waits, so that neither can be hidden under the other.
+#[test]
+fn a_reference_that_fits_two_commits_names_neither() {
+    let with_hash = |last: u8, title: &str| {
+        let title = samples::fields(&[("judul", Value::from(title))]);
+        let mut commit = samples::commit(samples::replica(1), 1, "u-1", title);
+        commit.hash = CommitHash([[7; 31].as_slice(), &[last]].concat().try_into().unwrap());
+        commit
+    };
+    let (one, other) = (with_hash(1, "satu"), with_hash(2, "dua"));
+    assert_eq!(one.reference(), other.reference());
+    let mut child = samples::commit(samples::replica(2), 1, "u-1", samples::fields(&[]));
+    child.parents = vec![one.reference()];
+    let alone = fold(&[&one, &child], &CURRENT);
+    assert_eq!(alone.waiting, []);
+    let state = fold(&[&one, &child, &other], &CURRENT);
+    assert_eq!(state.waiting, [child.hash]);
+    assert_eq!(state.fields["judul"].values.len(), 2);
+}
+
+#[test]
+fn parents_have_one_spelling() {
+    let parents: Vec<_> = (1..=2)
+        .map(|n| samples::commit(samples::replica(n), 1, "u-1", samples::fields(&[])).reference())
+        .collect();
+    let mut commit = samples::commit(samples::replica(3), 1, "u-1", samples::fields(&[]));
+    for (spelling, is_legal) in [(vec![0, 1], true), (vec![1, 0], false), (vec![0, 0], false)] {
+        commit.parents = spelling.iter().map(|&n: &usize| parents[n]).collect();
+        assert_eq!(line::decode(&line::encode(&commit)).is_ok(), is_legal);
+    }
+}

@@ -48,6 +48,12 @@ pub(crate) fn history(bytes: &[u8]) -> Vec<Commit> {
                 fields.insert("f0".to_owned(), Value::Int(7));
             }
             20..=24 => {}
+            // More fields than are looked at together.
+            25..=29 => {
+                fields = (0..100)
+                    .map(|n| (format!("f{n}"), content.clone()))
+                    .collect();
+            }
             _ => {
                 fields.insert(format!("f{}", field % 100), content.clone());
                 fields.insert(format!("f{}", field % 7), content);

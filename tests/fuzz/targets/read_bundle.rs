@@ -1,0 +1,11 @@
+//! Any bytes as a file.
+
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../../samples/invariants.rs"]
+mod invariants;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    invariants::check_file(bytes);
+});
