@@ -109,7 +109,7 @@ export class Office {
   // ---- Mulai ----
 
   async begin(name, year) {
-    await this.page.getByLabel("Kantor Anda").fill(name);
+    await this.page.getByRole("combobox", { name: "Kantor Anda" }).fill(name);
     await this.page.getByRole("option").first().click();
     await this.page.getByLabel("Tahun rencana").fill(String(year));
     await this.page.getByRole("button", { name: "Mulai", exact: true }).click();
