@@ -73,7 +73,7 @@ export class Office {
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.watch(this.page);
     await this.page.goto(this.url);
-    await this.page.locator("#app h1").first().waitFor();
+    await this.page.locator("#app main").waitFor();
   }
 
   watch(page) {
@@ -89,7 +89,7 @@ export class Office {
     const page = await this.context.newPage();
     this.watch(page);
     await page.goto(this.url);
-    await page.locator("#app h1").first().waitFor();
+    await page.locator("#app main").waitFor();
     return page;
   }
 
