@@ -5,6 +5,6 @@ pub struct Texts {
     pub title: &'static str,
 }
 
-pub const ID: Texts = Texts { title: "" };
+pub const ID: Texts = Texts { title: "Usulan" };
 
-pub const EN: Texts = Texts { title: "" };
+pub const EN: Texts = Texts { title: "Proposals" };
