@@ -7,7 +7,7 @@ use super::key::{PublicKey, Signature};
 use super::line;
 use super::problem::Fault;
 use super::shape::{self, Members, Misshapen};
-use crate::domain::value::{Fields, Value};
+use crate::domain::value::{self, Fields, Value};
 use crate::log::commit::{Commit, CommitHash, CommitRef, ReplicaId};
 
 /// The version of the format that this program writes, and the newest it can read.
@@ -207,7 +207,7 @@ impl Footer {
             .heads
             .iter()
             .map(|(r, seq)| (r.to_string(), shape::whole_value(*seq)));
-        put("ujung", Value::Map(heads.collect()));
+        put("ujung", Value::Map(value::fields(heads)));
         put("jumlah", shape::whole_value(self.count));
         put("sha256", Value::Text(CommitHash(self.digest).to_string()));
         let signature = self.signature.as_ref();

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use sha2::{Digest, Sha256};
 
 use super::canonical;
-use crate::domain::value::{Fields, Value};
+use crate::domain::value::{self, Value};
 use crate::log::Log;
 use crate::log::commit::{CommitHash, RecordKey};
 use crate::log::fold::{Deletion, RecordState};
@@ -58,12 +58,12 @@ fn record_value(key: &RecordKey, state: &RecordState) -> Value {
         .waiting
         .iter()
         .map(|hash| Value::Text(hash.to_string()));
-    Value::Map(Fields::from([
+    Value::Map(value::fields([
         ("k".to_owned(), Value::Text(key.kind.clone())),
         ("r".to_owned(), Value::Text(key.id.clone())),
         ("ada".to_owned(), Value::Bool(state.exists)),
         ("dihapus".to_owned(), Value::from(deletion)),
-        ("isi".to_owned(), Value::Map(fields.collect())),
+        ("isi".to_owned(), Value::Map(value::fields(fields))),
         ("menunggu".to_owned(), Value::List(waiting.collect())),
     ]))
 }

@@ -13,6 +13,16 @@ const EXPONENT_FROM: f64 = 1e21;
 /// A set of named values, ordered by name.
 pub type Fields = BTreeMap<String, Value>;
 
+/// Named values as [`Fields`], inserted one after the other: collecting them would bring a sort of
+/// its own into the wasm (4 kB) at every place that does it.
+pub fn fields(members: impl IntoIterator<Item = (String, Value)>) -> Fields {
+    let mut fields = Fields::new();
+    for (name, value) in members {
+        fields.insert(name, value);
+    }
+    fields
+}
+
 /// One value of a field. `Null` means "left empty", and is the same as never written.
 #[derive(Clone, Debug, Default)]
 pub enum Value {

@@ -1,7 +1,7 @@
 //! Edits: from what a person wants changed to commits, and to the change that takes it back.
 
 use crate::bundle::line::{NewCommit, seal};
-use crate::domain::value::{Fields, Value};
+use crate::domain::value::{self, Fields, Value};
 use crate::log::Log;
 use crate::log::commit::{Commit, CommitRef, Dot, RecordKey, ReplicaId};
 use crate::log::fold::{DELETED_FIELD, Deletion, RecordState};
@@ -31,7 +31,7 @@ impl Change {
     pub fn delete(record: RecordKey) -> Self {
         Self::set(
             record,
-            Fields::from([(DELETED_FIELD.to_owned(), Value::Bool(true))]),
+            value::fields([(DELETED_FIELD.to_owned(), Value::Bool(true))]),
         )
     }
 }
@@ -107,9 +107,7 @@ fn needed(fields: &Fields, change: &Change, state: Option<&RecordState>) -> Fiel
         }
     };
     let needed = fields.iter().filter(is_new);
-    needed
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+    value::fields(needed.map(|(name, value)| (name.clone(), value.clone())))
 }
 
 fn inverse(record: &RecordKey, siblings: &[Fields], state: Option<&RecordState>) -> Change {
@@ -146,7 +144,7 @@ fn inverse(record: &RecordKey, siblings: &[Fields], state: Option<&RecordState>)
             let value = values.get(index).or_else(|| values.last())?;
             Some((name.clone(), value.clone()))
         });
-        members.collect::<Fields>()
+        value::fields(members)
     };
     Change {
         record: record.clone(),

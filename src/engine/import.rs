@@ -200,7 +200,7 @@ fn missing_parts(files: &[PlannedFile]) -> Vec<Option<(Vec<u32>, u32)>> {
         let (replica, number, _, parts) = header(file)?;
         let same = files.iter().filter_map(header);
         let same = same.filter(|(r, n, ..)| (*r, *n) == (replica, number));
-        let present: BTreeSet<u32> = same.map(|(_, _, part, _)| part).collect();
+        let present: Vec<u32> = same.map(|(_, _, part, _)| part).collect();
         // A hostile header may claim any number of parts; naming a few is enough.
         let missing: Vec<u32> = (1..=parts)
             .filter(|p| !present.contains(p))

@@ -25,7 +25,7 @@ use crate::domain::kantor::KodeKantor;
 use crate::domain::tahap::Tahap;
 use crate::domain::tanggapan;
 use crate::domain::usulan;
-use crate::domain::value::{Fields, Value};
+use crate::domain::value::{self, Fields, Value};
 use crate::log::ImportId;
 use crate::log::commit::RecordKey;
 use crate::log::fold::DELETED_FIELD;
@@ -69,13 +69,13 @@ impl Engine {
                 let bad = || Refusal::BadValue {
                     field: field.clone(),
                 };
-                let value = from_json(value).ok_or_else(bad)?;
-                let fields = Fields::from([(field.clone(), value)]);
+                let chosen = from_json(value).ok_or_else(bad)?;
+                let fields = value::fields([(field.clone(), chosen)]);
                 let change = Change::set(RecordKey::new(kind, id), fields);
                 self.edit(Label::Resolve, vec![change], environment)
             }
             Command::ResolveDeletion { kind, id, delete } => {
-                let fields = Fields::from([(DELETED_FIELD.to_owned(), Value::Bool(*delete))]);
+                let fields = value::fields([(DELETED_FIELD.to_owned(), Value::Bool(*delete))]);
                 let change = Change::set(RecordKey::new(kind, id), fields);
                 self.edit(Label::Resolve, vec![change], environment)
             }
@@ -122,7 +122,7 @@ impl Engine {
             Command::EnrollKey { office, key } => {
                 let key: PublicKey = key.parse().map_err(|_| Refusal::BadKey)?;
                 let record = RecordKey::new(trust::KIND, &trust::entry_id(office, &key));
-                let fields = Fields::from([
+                let fields = value::fields([
                     (trust::OFFICE.to_owned(), Value::from(office.as_str())),
                     (trust::KEY.to_owned(), Value::Text(key.to_string())),
                 ]);
@@ -254,7 +254,7 @@ impl Engine {
         let set = |key: &RecordKey, rank: Value| {
             Change::set(
                 key.clone(),
-                Fields::from([(usulan::PRIORITAS.to_owned(), rank)]),
+                value::fields([(usulan::PRIORITAS.to_owned(), rank)]),
             )
         };
         if let (Some(before), Some(after)) = (before, after)
@@ -283,7 +283,7 @@ impl Engine {
             Some(volume) => Value::number(volume).ok_or_else(|| bad("volume"))?,
             None => Value::Null,
         };
-        let fields = Fields::from([
+        let fields = value::fields([
             (tanggapan::USULAN.to_owned(), Value::from(usulan_id)),
             (tanggapan::KANTOR.to_owned(), Value::from(office.as_str())),
             (tanggapan::TAHAP.to_owned(), Value::from(stage.as_str())),
@@ -308,7 +308,7 @@ impl Engine {
         let fields = fields
             .into_iter()
             .filter(|(name, _)| !is_new || name != DELETED_FIELD);
-        Ok(Change::set(record, fields.collect()))
+        Ok(Change::set(record, value::fields(fields)))
     }
 
     fn edit(

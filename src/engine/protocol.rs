@@ -500,10 +500,11 @@ pub fn to_json(value: &Value) -> Json {
 
 #[must_use]
 pub fn fields_to_json(fields: &Fields) -> JsonFields {
-    fields
-        .iter()
-        .map(|(name, value)| (name.clone(), to_json(value)))
-        .collect()
+    let mut members = JsonFields::new();
+    for (name, value) in fields {
+        members.insert(name.clone(), to_json(value));
+    }
+    members
 }
 
 /// JSON as a value; `None` for a number that not every reader keeps exactly.
@@ -521,8 +522,9 @@ pub fn from_json(json: &Json) -> Option<Value> {
 
 #[must_use]
 pub fn fields_from_json(members: &JsonFields) -> Option<Fields> {
-    members
-        .iter()
-        .map(|(name, json)| Some((name.clone(), from_json(json)?)))
-        .collect()
+    let mut fields = Fields::new();
+    for (name, json) in members {
+        fields.insert(name.clone(), from_json(json)?);
+    }
+    Some(fields)
 }
