@@ -323,10 +323,34 @@ fn from_the_village_to_bappeda_and_back() {
     assert_eq!(received.office, BAPPEDA);
     assert_eq!(received.opinion, adjusted);
     assert!(!received.is_outdated && !received.is_unverified && !received.has_conflict);
-    assert_eq!(
-        village.rows()[0].fate,
-        Some(("musrenbang-kabupaten".to_owned(), "disesuaikan".to_owned()))
-    );
+    assert_eq!(village.rows()[0].fate.as_ref(), Some(received));
+    let answered = |outcome: &str| {
+        let filter = Filter {
+            fate: Some(outcome.to_owned()),
+            ..Filter::default()
+        };
+        match village.query(&Query::Usulan {
+            filter,
+            offset: 0,
+            limit: 10,
+        }) {
+            Answer::Usulan(page) => page.total,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(answered("disesuaikan"), 1);
+    match village.query(&Query::Fates {
+        office: village.engine().identity().office.clone(),
+    }) {
+        Answer::Fates(counts) => {
+            for count in &counts {
+                assert_eq!(count.usulan, answered(&count.outcome), "{count:?}");
+            }
+            let adjusted_count = counts.iter().find(|c| c.outcome == "disesuaikan").unwrap();
+            assert_eq!(Some(adjusted_count.agreed_rp), adjusted.amount_rp);
+        }
+        other => panic!("{other:?}"),
+    }
 
     village.edit(&jalan, json!({"volume": 400}));
     assert!(village.usulan(&jalan).opinions[0].is_outdated);
@@ -475,7 +499,7 @@ fn the_kecamatan_hands_on_what_its_villages_signed() {
     assert_eq!(preview.effect.usulan_new, 2);
     assert_eq!(preview.effect.opinions_new, 1);
     assert_eq!(
-        bappeda.rows()[0].fate.as_ref().unwrap().0,
+        bappeda.rows()[0].fate.as_ref().unwrap().opinion.stage,
         "musrenbang-kecamatan"
     );
 

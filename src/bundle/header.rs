@@ -99,7 +99,7 @@ impl Header {
     /// What is wrong with it.
     pub fn from_line(text: &[u8]) -> Result<Self, Fault> {
         let (object, _) = line::open(text)?;
-        Self::from_value(object).map_err(|Misshapen(member)| Fault::Malformed(member))
+        Self::from_value(object).map_err(|Misshapen(member)| Fault::Malformed(member.into()))
     }
 
     pub(super) fn to_value(&self) -> Value {
@@ -197,7 +197,7 @@ impl Footer {
     /// What is wrong with it.
     pub fn from_line(text: &[u8]) -> Result<Self, Fault> {
         let (object, _) = line::open(text)?;
-        Self::from_value(object).map_err(|Misshapen(member)| Fault::Malformed(member))
+        Self::from_value(object).map_err(|Misshapen(member)| Fault::Malformed(member.into()))
     }
 
     pub(super) fn to_value(&self) -> Value {
@@ -274,7 +274,7 @@ impl Source {
     /// What is wrong with it.
     pub fn from_line(text: &[u8]) -> Result<Self, Fault> {
         let (object, _) = line::open(text)?;
-        Self::from_value(object).map_err(|Misshapen(member)| Fault::Malformed(member))
+        Self::from_value(object).map_err(|Misshapen(member)| Fault::Malformed(member.into()))
     }
 
     pub(super) fn to_value(&self) -> Value {

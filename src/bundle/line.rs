@@ -63,7 +63,7 @@ pub fn encode(commit: &Commit) -> Vec<u8> {
 /// What is wrong with the line; it is then quarantined whole.
 pub fn decode(line: &[u8]) -> Result<Commit, Fault> {
     let (object, hash) = open(line)?;
-    commit(object, hash).map_err(|Misshapen(member)| Fault::Malformed(member))
+    commit(object, hash).map_err(|Misshapen(member)| Fault::Malformed(member.into()))
 }
 
 /// Puts an object on a line with its check.

@@ -31,7 +31,7 @@ pub enum Fault {
     CheckMismatch,
     LineTooLong,
     /// A whole line that is no commit, header, source or footer; names the member at fault.
-    Malformed(&'static str),
+    Malformed(std::borrow::Cow<'static, str>),
     /// Commits are not in order, or one stands twice.
     Order,
     /// Commas, brackets or members are not where they belong.
@@ -76,6 +76,16 @@ pub enum LooksLike {
 }
 
 impl LooksLike {
+    const ALL: [Self; 7] = [
+        Self::Empty,
+        Self::Spreadsheet,
+        Self::Photo,
+        Self::Pdf,
+        Self::Zip,
+        Self::OtherJson,
+        Self::Unknown,
+    ];
+
     /// A stable name for programs.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -135,6 +145,67 @@ impl Fault {
             Self::WrongSourceSignature { .. } => "tanda_tangan_asal_salah",
             Self::IncompleteSource { .. } => "asal_tak_lengkap",
             Self::MissingParts { .. } => "bagian_kurang",
+        }
+    }
+
+    /// What was wrong, from its name and what [`Fault::arguments`] gave.
+    ///
+    /// ```
+    /// use rembuk::bundle::problem::Fault;
+    /// let fault = Fault::CountMismatch { stated: 212, found: 143 };
+    /// assert_eq!(Fault::from_parts(fault.code(), &fault.arguments()), Some(fault));
+    /// ```
+    #[must_use]
+    pub fn from_parts(code: &str, arguments: &[String]) -> Option<Self> {
+        let text = |index: usize| arguments.get(index).cloned().unwrap_or_default();
+        let number = |index: usize| text(index).parse().unwrap_or(0);
+        Some(match code {
+            "bukan_berkas" => {
+                let named = |looks: &LooksLike| looks.name() == text(0);
+                let looks = LooksLike::ALL.into_iter().find(named);
+                Self::NotABundle(looks.unwrap_or(LooksLike::Unknown))
+            }
+            "terlalu_besar" => Self::TooLarge,
+            "pemampatan_tak_wajar" => Self::Bomb,
+            "gzip_rusak" => Self::DamagedGzip,
+            "terpotong" => Self::Truncated,
+            "baris_rusak" => Self::DamagedLine,
+            "json_salah" => Self::Json(JsonFault::Syntax),
+            "nama_ganda" => Self::Json(JsonFault::DuplicateKey),
+            "surogat_tunggal" => Self::Json(JsonFault::LoneSurrogate),
+            "angka_terlalu_besar" => Self::Json(JsonFault::NumberRange),
+            "terlalu_dalam" => Self::Json(JsonFault::Depth),
+            "cek_salah" => Self::CheckMismatch,
+            "baris_terlalu_panjang" => Self::LineTooLong,
+            "bentuk_salah" => Self::Malformed(text(0).into()),
+            "urutan_salah" => Self::Order,
+            "tata_letak_salah" => Self::Layout,
+            "versi_baru" => Self::NewerFormat(text(0)),
+            "jumlah_salah" => Self::CountMismatch {
+                stated: number(0),
+                found: number(1),
+            },
+            "digest_salah" => Self::DigestMismatch,
+            "ujung_salah" => Self::HeadsMismatch,
+            "tanda_tangan_salah" => Self::WrongSignature,
+            "tanda_tangan_asal_salah" => Self::WrongSourceSignature { office: text(0) },
+            "asal_tak_lengkap" => Self::IncompleteSource { office: text(0) },
+            _ => return None,
+        })
+    }
+
+    /// What the words for it name, as text.
+    #[must_use]
+    pub fn arguments(&self) -> Vec<String> {
+        match self {
+            Self::NotABundle(looks_like) => vec![looks_like.name().to_owned()],
+            Self::Malformed(member) => vec![member.to_string()],
+            Self::NewerFormat(what) => vec![what.clone()],
+            Self::CountMismatch { stated, found } => vec![stated.to_string(), found.to_string()],
+            Self::WrongSourceSignature { office } | Self::IncompleteSource { office } => {
+                vec![office.clone()]
+            }
+            _ => Vec::new(),
         }
     }
 }

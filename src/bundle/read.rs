@@ -369,7 +369,7 @@ impl LineReader {
 
 fn malformed(misshapen: Misshapen) -> Fault {
     let Misshapen(member) = misshapen;
-    Fault::Malformed(member)
+    Fault::Malformed(member.into())
 }
 
 /// Reads a document that is laid out otherwise. Damage cannot be located in it.
@@ -399,7 +399,7 @@ fn read_document(value: Value) -> Reading {
 }
 
 fn read_members(members: &mut Fields, reading: &mut Reading) -> Result<(), Fault> {
-    let mut take = |name: &'static str| members.remove(name).ok_or(Fault::Malformed(name));
+    let mut take = |name: &'static str| members.remove(name).ok_or(Fault::Malformed(name.into()));
     let (header, _) = open_value(take("pengantar")?)?;
     reading.header = Some(Header::from_value(header).map_err(malformed)?);
     for (object, _) in open_all(take("asal")?, "asal")? {
@@ -419,7 +419,7 @@ fn read_members(members: &mut Fields, reading: &mut Reading) -> Result<(), Fault
 
 fn open_all(list: Value, name: &'static str) -> Result<Vec<(Value, CommitHash)>, Fault> {
     let Value::List(items) = list else {
-        return Err(Fault::Malformed(name));
+        return Err(Fault::Malformed(name.into()));
     };
     items.into_iter().map(open_value).collect()
 }

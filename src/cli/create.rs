@@ -249,7 +249,7 @@ impl Rows<'_> {
         });
         // What no reader would take must not be written.
         line::decode(&line::encode(&commit)).map_err(|fault| match fault {
-            Fault::Malformed("r") => RowFault::Id,
+            Fault::Malformed(member) if member == "r" => RowFault::Id,
             fault => RowFault::Line(fault),
         })?;
         self.last.insert(id, commit.reference());

@@ -7,7 +7,7 @@ use super::journal::JournalRow;
 use super::protocol::{Consent, Effect, FilePreview, FileProblem, Note, Preview};
 use crate::bundle::container::Limits;
 use crate::bundle::header::BundleKind;
-use crate::bundle::problem::{Fault, Problem};
+use crate::bundle::problem::Problem;
 use crate::bundle::read::{Reading, read};
 use crate::bundle::seal::{self, Roster, SignatureState, SourceState};
 use crate::bundle::state;
@@ -355,19 +355,9 @@ impl PlannedFile {
 }
 
 fn problem(problem: &Problem) -> FileProblem {
-    let arguments = match &problem.fault {
-        Fault::NotABundle(looks_like) => vec![looks_like.name().to_owned()],
-        Fault::Malformed(member) => vec![(*member).to_owned()],
-        Fault::NewerFormat(what) => vec![what.clone()],
-        Fault::CountMismatch { stated, found } => vec![stated.to_string(), found.to_string()],
-        Fault::WrongSourceSignature { office } | Fault::IncompleteSource { office } => {
-            vec![office.clone()]
-        }
-        _ => Vec::new(),
-    };
     FileProblem {
         line: problem.line,
         code: problem.fault.code().to_owned(),
-        arguments,
+        arguments: problem.fault.arguments(),
     }
 }

@@ -122,6 +122,10 @@ pub enum Query {
     Waiting,
     /// Offices with usulan here, and how far their answers are.
     Answers,
+    /// How many usulan of an office have which outcome.
+    Fates {
+        office: String,
+    },
     Drafts,
     Roster,
 }
@@ -132,7 +136,11 @@ pub struct Filter {
     pub text: String,
     /// An office code, or the code of the kecamatan above it.
     pub office: Option<String>,
+    /// Only that office's own, not those of the villages below it.
+    pub is_exact: bool,
     pub only: Only,
+    /// Outcome of the latest opinion; empty for usulan that nobody answered.
+    pub fate: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,8 +176,9 @@ pub enum Answer {
     Conflicts(Vec<ConflictView>),
     Waiting(Vec<WaitingView>),
     Answers(Vec<AnswerView>),
+    Fates(Vec<FateCount>),
     Drafts(Vec<(String, String)>),
-    Roster(Vec<(String, String)>),
+    Roster(Vec<KnownKey>),
     Preview(Preview),
 }
 
@@ -246,8 +255,8 @@ pub struct UsulanRow {
     pub is_unverified: bool,
     /// Names of fields that are still to be filled in before a hand-over.
     pub missing: Vec<String>,
-    /// The latest opinion: stage, outcome.
-    pub fate: Option<(String, String)>,
+    /// The latest opinion.
+    pub fate: Option<OpinionView>,
     /// This office's own opinion: its outcome.
     pub own_outcome: Option<String>,
 }
@@ -335,6 +344,7 @@ pub struct ImportView {
     pub commits: u32,
     pub signature: String,
     pub key: Option<String>,
+    pub key_code: Option<String>,
     pub is_whole: bool,
     pub quarantined: Vec<(u64, String)>,
     pub usulan: u32,
@@ -374,6 +384,27 @@ pub struct AnswerView {
     pub approved_rp: i64,
     /// Answers that are in no file for that office yet.
     pub unexported: u32,
+}
+
+/// A key that is known to be an office's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownKey {
+    pub office: String,
+    pub key: String,
+    /// The code by which it is compared face to face.
+    pub code: String,
+}
+
+/// Usulan with the same outcome of their latest opinion.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FateCount {
+    /// Outcome code; empty for those that nobody answered.
+    pub outcome: String,
+    pub usulan: u32,
+    /// What was asked for.
+    pub amount_rp: i64,
+    /// What was agreed to: the opinion's own amount, else what was asked for.
+    pub agreed_rp: i64,
 }
 
 /// What taking files in would do. Nothing has been changed yet.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Engine;
 use super::protocol::{
-    AnswerView, Authorship, ConflictView, FieldView, Filter, HandoverView, ImportView, Only,
+    AnswerView, Authorship, ConflictView, FateCount, FieldView, Filter, HandoverView, ImportView, Only,
     Opinion, OpinionView, RecordView, Status, UsulanPage, UsulanRow, ValueView, WaitingView,
     to_json,
 };
@@ -160,9 +160,14 @@ fn passes(
         let under = own
             .strip_prefix(office.as_str())
             .is_some_and(|rest| rest.starts_with('.'));
-        if own != office && !under {
+        if own != office && (filter.is_exact || !under) {
             return false;
         }
+    }
+    if let Some(outcome) = &filter.fate
+        && latest_outcome(engine, &key.id) != outcome
+    {
+        return false;
     }
     if !words.is_empty() {
         let names = [
@@ -224,6 +229,22 @@ fn own_opinion<'a>(engine: &'a Engine, usulan_id: &'a str) -> Option<&'a RecordS
         .map(|(_, state)| state)
 }
 
+/// The opinion of the latest stage.
+fn latest_opinion<'a>(
+    engine: &'a Engine,
+    usulan_id: &'a str,
+) -> Option<(&'a RecordKey, &'a RecordState)> {
+    opinions(engine, usulan_id).max_by_key(|(_, state)| stage_order(engine, state))
+}
+
+/// Empty where nobody has answered.
+fn latest_outcome<'a>(engine: &'a Engine, usulan_id: &'a str) -> &'a str {
+    let latest = latest_opinion(engine, usulan_id);
+    latest
+        .and_then(|(_, state)| state.text(tanggapan::HASIL))
+        .unwrap_or_default()
+}
+
 fn stage_order(engine: &Engine, opinion: &RecordState) -> usize {
     let stage = opinion.text(tanggapan::TAHAP).unwrap_or_default();
     let known = engine
@@ -236,10 +257,8 @@ fn stage_order(engine: &Engine, opinion: &RecordState) -> usize {
 
 fn row(engine: &Engine, key: &RecordKey, state: &RecordState, position: u32) -> UsulanRow {
     let text = |name: &str| state.text(name).unwrap_or_default().to_owned();
-    let latest = opinions(engine, &key.id).max_by_key(|(_, s)| stage_order(engine, s));
-    let fate = latest.map(|(_, opinion)| {
-        let text = |name: &str| opinion.text(name).unwrap_or_default().to_owned();
-        (text(tanggapan::TAHAP), text(tanggapan::HASIL))
+    let fate = latest_opinion(engine, &key.id).map(|(opinion_key, opinion)| {
+        opinion_view(engine, opinion_key, opinion, &version_of(key, state))
     });
     let own = own_opinion(engine, &key.id);
     UsulanRow {
@@ -371,22 +390,32 @@ fn authorship(engine: &Engine, hash: &CommitHash) -> Option<Authorship> {
 fn opinion_views(engine: &Engine, usulan_id: &str, version: &str) -> Vec<OpinionView> {
     let mut found: Vec<(usize, OpinionView)> = opinions(engine, usulan_id)
         .map(|(key, state)| {
-            let commits = engine.log.commits_of(key);
-            let view = OpinionView {
-                office: state.text(tanggapan::KANTOR).unwrap_or_default().to_owned(),
-                opinion: opinion(state),
-                written_ms: commits.iter().map(|commit| commit.written_ms).max(),
-                is_outdated: state
-                    .text(tanggapan::VERSI)
-                    .is_some_and(|judged| judged != version),
-                has_conflict: state.has_conflict(),
-                is_unverified: is_unverified(engine, key, state),
-            };
+            let view = opinion_view(engine, key, state, version);
             (stage_order(engine, state), view)
         })
         .collect();
     found.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.office.cmp(&y.office)));
     found.into_iter().map(|(_, view)| view).collect()
+}
+
+/// `version`: of the usulan as it stands now.
+fn opinion_view(
+    engine: &Engine,
+    key: &RecordKey,
+    state: &RecordState,
+    version: &str,
+) -> OpinionView {
+    let commits = engine.log.commits_of(key);
+    OpinionView {
+        office: state.text(tanggapan::KANTOR).unwrap_or_default().to_owned(),
+        opinion: opinion(state),
+        written_ms: commits.iter().map(|commit| commit.written_ms).max(),
+        is_outdated: state
+            .text(tanggapan::VERSI)
+            .is_some_and(|judged| judged != version),
+        has_conflict: state.has_conflict(),
+        is_unverified: is_unverified(engine, key, state),
+    }
 }
 
 fn opinion(state: &RecordState) -> Opinion {
@@ -470,6 +499,7 @@ pub(super) fn imports(engine: &Engine) -> Vec<ImportView> {
             commits: row.carried.len() as u32,
             signature: trust::signature_now(row, &engine.roster).name().to_owned(),
             key: header.and_then(|h| h.key).map(|key| key.to_string()),
+            key_code: header.and_then(|h| h.key).map(|key| key.short_code()),
             is_whole: row.is_whole,
             quarantined: row
                 .quarantine
@@ -575,4 +605,27 @@ pub(super) fn answers(engine: &Engine) -> Vec<AnswerView> {
         }
     }
     by_office.into_values().collect()
+}
+
+pub(super) fn fates(engine: &Engine, office: &str) -> Vec<FateCount> {
+    let mut counts: BTreeMap<&str, FateCount> = BTreeMap::new();
+    let visible = engine
+        .log
+        .records_of("usulan")
+        .filter(|(_, state)| state.is_visible() && office_of(state) == office);
+    for (key, state) in visible {
+        let latest = latest_opinion(engine, &key.id).map(|(_, opinion)| opinion);
+        let outcome = latest.and_then(|opinion| opinion.text(tanggapan::HASIL));
+        let asked = amount(state, usulan::ANGGARAN).unwrap_or(0);
+        let agreed = latest.and_then(|opinion| amount(opinion, tanggapan::ANGGARAN));
+        let count = counts.entry(outcome.unwrap_or_default()).or_default();
+        count.usulan += 1;
+        count.amount_rp += asked;
+        count.agreed_rp += agreed.unwrap_or(asked);
+    }
+    let named = counts.into_iter().map(|(outcome, count)| FateCount {
+        outcome: outcome.to_owned(),
+        ..count
+    });
+    named.collect()
 }

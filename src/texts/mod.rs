@@ -6,6 +6,7 @@ pub mod answers;
 pub mod common;
 pub mod conflicts;
 pub mod fate;
+pub mod fields;
 pub mod format;
 pub mod frame;
 pub mod handover;

@@ -217,10 +217,10 @@ fn Keys() -> impl IntoView {
                 fallback=move || view! { <p class="help">{texts.no_known_keys}</p> }
             >
                 <ul class="rows">
-                    {move || known().into_iter().map(|(office, key)| view! {
+                    {move || known().into_iter().map(|known| view! {
                         <li class="known-key">
-                            {app.office_name(&office)} " "
-                            <span class="note">{key.chars().take(16).collect::<String>()} "…"</span>
+                            {app.office_name(&known.office)} " "
+                            <span class="note">{known.code}</span>
                         </li>
                     }).collect_view()}
                 </ul>
