@@ -637,7 +637,10 @@ fn no_trick_makes_a_signature_valid() {
     ] {
         let mut misshapen = original.clone();
         set(&mut misshapen.footer, "ttd", wrong);
-        assert_eq!(faults(&misshapen.laid_out())[0], Fault::Malformed("ttd".into()));
+        assert_eq!(
+            faults(&misshapen.laid_out())[0],
+            Fault::Malformed("ttd".into())
+        );
     }
 }
 

@@ -110,22 +110,57 @@ mod tests {
     fn texts_mean_values_and_values_show_as_texts() {
         let reference = reference();
         for (name, text, value, shown) in [
-            (usulan::ANGGARAN, "1,25 jt", Some(Value::Int(1_250_000)), "Rp1.250.000"),
+            (
+                usulan::ANGGARAN,
+                "1,25 jt",
+                Some(Value::Int(1_250_000)),
+                "Rp1.250.000",
+            ),
             (usulan::ANGGARAN, "", Some(Value::Null), ""),
             (usulan::ANGGARAN, "gratis", None, ""),
             (usulan::ANGGARAN, "1.250 juta", None, ""),
-            (usulan::VOLUME, "1.322,8", Some(Value::Dec(1322.8)), "1322,8"),
+            (
+                usulan::VOLUME,
+                "1.322,8",
+                Some(Value::Dec(1322.8)),
+                "1322,8",
+            ),
             (usulan::VOLUME, "1.250", None, ""),
             (usulan::VOLUME, "-", Some(Value::Null), ""),
-            (usulan::PENERIMA_MANFAAT, "1.250 jiwa", Some(Value::Int(1250)), "1250"),
+            (
+                usulan::PENERIMA_MANFAAT,
+                "1.250 jiwa",
+                Some(Value::Int(1250)),
+                "1250",
+            ),
             (usulan::PENERIMA_MANFAAT, "40 KK", None, ""),
             (usulan::PENERIMA_MANFAAT, "1,5", None, ""),
             (usulan::PENERIMA_MANFAAT, "", Some(Value::Null), ""),
             (usulan::SATUAN, "Meter", Some(Value::from("m")), "m"),
-            (usulan::SATUAN, "karung", Some(Value::from("karung")), "karung"),
-            (usulan::OPD_TUJUAN, "DP", Some(Value::from("pd.dinas-x")), "Dinas Pekerjaan"),
-            (usulan::OPD_TUJUAN, "Dinas Baru", Some(Value::from("Dinas Baru")), "Dinas Baru"),
-            (usulan::KODE_DESA, "desa mekar", Some(Value::from("99.01.01.2001")), "Desa Mekar"),
+            (
+                usulan::SATUAN,
+                "karung",
+                Some(Value::from("karung")),
+                "karung",
+            ),
+            (
+                usulan::OPD_TUJUAN,
+                "DP",
+                Some(Value::from("pd.dinas-x")),
+                "Dinas Pekerjaan",
+            ),
+            (
+                usulan::OPD_TUJUAN,
+                "Dinas Baru",
+                Some(Value::from("Dinas Baru")),
+                "Dinas Baru",
+            ),
+            (
+                usulan::KODE_DESA,
+                "desa mekar",
+                Some(Value::from("99.01.01.2001")),
+                "Desa Mekar",
+            ),
             (usulan::RT, "01-03", Some(Value::from("01-03")), "01-03"),
             (usulan::USULAN, "  ", Some(Value::Null), ""),
         ] {
@@ -134,7 +169,11 @@ mod tests {
             assert_eq!(read_value, value, "{name} {text:?}");
             let Some(value) = value else { continue };
             assert_eq!(show(field, &value, &reference), shown, "{name} {text:?}");
-            assert_eq!(read(field, shown, &reference), Some(value), "{name} {shown:?}");
+            assert_eq!(
+                read(field, shown, &reference),
+                Some(value),
+                "{name} {shown:?}"
+            );
         }
     }
 }

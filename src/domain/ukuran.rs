@@ -46,7 +46,10 @@ pub fn read_size(text: &str) -> Size {
     if let Some(second) = second {
         let (number, unit) = split_unit(second);
         let unit = unit.trim_end_matches(['.', ';', ',']);
-        let is_metres = matches!(unit.to_lowercase().as_str(), "" | "m" | "m'" | "meter" | "mtr");
+        let is_metres = matches!(
+            unit.to_lowercase().as_str(),
+            "" | "m" | "m'" | "meter" | "mtr"
+        );
         size.width = parse_decimal(number).0.filter(|_| is_metres);
         size.is_whole &= size.width.is_some();
         if size.unit.is_empty() {
@@ -95,11 +98,23 @@ mod tests {
             ("250m x 3m", Some(250.0), "m", Some(3.0), true),
             ("250 M X 3 M'", Some(250.0), "M", Some(3.0), true),
             ("3 box", Some(3.0), "box", None, true),
-            ("Keluaran: MCK = 4 Unit; Hasil: x = 2", Some(4.0), "Unit", None, false),
+            (
+                "Keluaran: MCK = 4 Unit; Hasil: x = 2",
+                Some(4.0),
+                "Unit",
+                None,
+                false,
+            ),
             ("2 paket x 3 unit", Some(2.0), "paket", None, false),
             ("banyak", None, "banyak", None, false),
             ("", None, "", None, false),
-            ("3 ruang kelas yang rusak berat di SD", Some(3.0), "", None, false),
+            (
+                "3 ruang kelas yang rusak berat di SD",
+                Some(3.0),
+                "",
+                None,
+                false,
+            ),
         ] {
             let size = read_size(text);
             assert_eq!(
@@ -108,6 +123,9 @@ mod tests {
                 "{text:?}"
             );
         }
-        assert!(matches!(read_size("1.250 m").doubt, Some(NumberDoubt::Separator { .. })));
+        assert!(matches!(
+            read_size("1.250 m").doubt,
+            Some(NumberDoubt::Separator { .. })
+        ));
     }
 }

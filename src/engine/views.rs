@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Engine;
 use super::protocol::{
-    AnswerView, Authorship, ConflictView, FateCount, FieldView, Filter, HandoverView, ImportView, Only,
-    Opinion, OpinionView, RecordView, Status, UsulanPage, UsulanRow, ValueView, WaitingView,
+    AnswerView, Authorship, ConflictView, FateCount, FieldView, Filter, HandoverView, ImportView,
+    Only, Opinion, OpinionView, RecordView, Status, UsulanPage, UsulanRow, ValueView, WaitingView,
     to_json,
 };
 use super::trust;

@@ -133,7 +133,11 @@ pub fn doubt(language: Language, field: &Field, text: &str) -> Option<Doubt> {
                     "This number is too large. Check the zeros.",
                 ]),
                 AmountDoubt::Separator { eyd, other } => Doubt {
-                    choices: [eyd, other].into_iter().flatten().map(ToString::to_string).collect(),
+                    choices: [eyd, other]
+                        .into_iter()
+                        .flatten()
+                        .map(ToString::to_string)
+                        .collect(),
                     ..open([
                         "Angka ini dapat dibaca dengan dua cara. Pilih yang benar.",
                         "This can be read in two ways. Choose the right one.",
@@ -143,10 +147,7 @@ pub fn doubt(language: Language, field: &Field, text: &str) -> Option<Doubt> {
                     "Dicatat {} karena “m” dibaca miliar. Bila bukan, tulis angkanya lengkap.",
                     "Taken as {} since “m” was read as billions. If not, write it out.",
                 ]),
-                AmountDoubt::Rounded => told([
-                    "Dibulatkan menjadi {}.",
-                    "Rounded to {}.",
-                ]),
+                AmountDoubt::Rounded => told(["Dibulatkan menjadi {}.", "Rounded to {}."]),
                 AmountDoubt::Small => told([
                     "Dicatat {}. Angka ini kecil; apakah maksudnya ribu atau juta?",
                     "Taken as {}. That is little; was it meant in thousands or millions?",
@@ -190,7 +191,10 @@ pub fn doubt(language: Language, field: &Field, text: &str) -> Option<Doubt> {
 pub fn remark(language: Language, code: &str) -> &'static str {
     let words = match code {
         "Zero" => ["Angkanya nol. Periksa.", "This is zero. Check it."],
-        "Negative" => ["Angkanya di bawah nol. Periksa.", "This is below zero. Check it."],
+        "Negative" => [
+            "Angkanya di bawah nol. Periksa.",
+            "This is below zero. Check it.",
+        ],
         "ImpossibleAmount" => [
             "Angka ini biasanya terpotong oleh program lain. Periksa jumlah sebenarnya.",
             "This number was probably cut by another program. Check the real amount.",
@@ -199,7 +203,10 @@ pub fn remark(language: Language, code: &str) -> &'static str {
             "Satuannya rupiah. Tulis banyaknya pekerjaan, dan biayanya di Anggaran.",
             "The unit is rupiah. Write how much work it is, and the cost under Amount.",
         ],
-        "OutOfRange" => ["Angka ini di luar batas. Periksa.", "This is out of range. Check it."],
+        "OutOfRange" => [
+            "Angka ini di luar batas. Periksa.",
+            "This is out of range. Check it.",
+        ],
         "HalfCoordinate" => [
             "Lintang dan bujur harus diisi bersama.",
             "Latitude and longitude go together.",
@@ -229,7 +236,9 @@ pub fn remark(language: Language, code: &str) -> &'static str {
 #[must_use]
 pub fn volume(volume: Option<f64>, unit: &str) -> String {
     match volume {
-        Some(volume) => format!("{} {unit}", format_decimal(volume)).trim_end().to_owned(),
+        Some(volume) => format!("{} {unit}", format_decimal(volume))
+            .trim_end()
+            .to_owned(),
         None => String::new(),
     }
 }
@@ -285,7 +294,10 @@ mod tests {
             (
                 usulan::ANGGARAN,
                 "1.250 juta",
-                Some((true, vec!["Rp1.250.000.000".to_owned(), "Rp1.250.000".to_owned()])),
+                Some((
+                    true,
+                    vec!["Rp1.250.000.000".to_owned(), "Rp1.250.000".to_owned()],
+                )),
             ),
             (usulan::ANGGARAN, "50", Some((false, vec![]))),
             (
@@ -302,7 +314,10 @@ mod tests {
 
     #[test]
     fn places_and_quantities_are_one_line() {
-        assert_eq!(place("Kampung Utan", "", "003", "02"), "Kampung Utan, RT 003/RW 02");
+        assert_eq!(
+            place("Kampung Utan", "", "003", "02"),
+            "Kampung Utan, RT 003/RW 02"
+        );
         assert_eq!(place("", "", "", "02"), "RW 02");
         assert_eq!(place("", "", "", ""), "");
         assert_eq!(volume(Some(1250.5), "m"), "1.250,5 m");

@@ -1,0 +1,3 @@
+//! Floor 4: what people bring from their spreadsheets.
+
+pub mod tempel;
