@@ -1,10 +1,65 @@
-//! Texts of the screen `answers`.
+//! Texts of Balasan.
 
 #[derive(Debug)]
 pub struct Texts {
     pub title: &'static str,
+    pub lead: &'static str,
+    pub save_all: &'static str,
+    pub save_one: &'static str,
+    pub save_one_of: &'static str,
+    pub office: &'static str,
+    pub answered: &'static str,
+    pub answered_of: &'static str,
+    pub approved: &'static str,
+    pub approved_of: &'static str,
+    pub pending: &'static str,
+    pub all_in_file: &'static str,
+    pub none_yet: &'static str,
+    pub empty: &'static str,
+    pub saved: &'static str,
+    pub not_saved: &'static str,
+    pub total: &'static str,
+    pub search: &'static str,
 }
 
-pub const ID: Texts = Texts { title: "Balasan" };
+pub const ID: Texts = Texts {
+    title: "Balasan",
+    lead: "Simpan keputusan sebagai berkas, lalu kembalikan kepada pengusulnya.",
+    save_all: "Simpan satu berkas untuk semua",
+    save_one: "Simpan berkas",
+    save_one_of: "Simpan berkas untuk {}",
+    office: "Kantor",
+    answered: "Ditanggapi",
+    answered_of: "{} dari {}",
+    approved: "Masuk rencana",
+    approved_of: "{} usulan · {}",
+    pending: "{} keputusan belum ada di berkas",
+    all_in_file: "Sudah ada di berkas",
+    none_yet: "Belum ada keputusan",
+    empty: "Belum ada usulan yang dapat dibalas. Terima berkas dahulu, lalu putuskan di Daftar.",
+    saved: "“{}” tersimpan di folder Unduhan.",
+    not_saved: "Berkas belum dibuat. {}",
+    total: "{} dari {} usulan sudah ditanggapi.",
+    search: "Cari kantor",
+};
 
-pub const EN: Texts = Texts { title: "Answers" };
+pub const EN: Texts = Texts {
+    title: "Answers",
+    lead: "Save the decisions as files and give them back to the proposers.",
+    save_all: "Save one file for all",
+    save_one: "Save the file",
+    save_one_of: "Save the file for {}",
+    office: "Office",
+    answered: "Answered",
+    answered_of: "{} of {}",
+    approved: "In the plan",
+    approved_of: "{} proposals · {}",
+    pending: "{} decisions are in no file yet",
+    all_in_file: "Already in a file",
+    none_yet: "No decisions yet",
+    empty: "There is nothing to answer yet. Receive files first, then decide.",
+    saved: "“{}” is in the downloads folder.",
+    not_saved: "The file was not made. {}",
+    total: "{} of {} proposals are answered.",
+    search: "Search offices",
+};

@@ -1,10 +1,65 @@
-//! Texts of the screen `conflicts`.
+//! Texts of Pilih: what two wrote differently, and what waits.
 
 #[derive(Debug)]
 pub struct Texts {
     pub title: &'static str,
+    pub lead: &'static str,
+    pub none: &'static str,
+    pub take: &'static str,
+    pub take_of: &'static str,
+    pub chosen: &'static str,
+    pub opinion_of: &'static str,
+    pub deletion: &'static str,
+    pub keep: &'static str,
+    pub delete: &'static str,
+    pub by_own: &'static str,
+    pub by_device: &'static str,
+    pub from_file: &'static str,
+    pub open: &'static str,
+    pub waiting_title: &'static str,
+    pub waiting_lead: &'static str,
+    pub fork_title: &'static str,
+    pub fork_lead: &'static str,
 }
 
-pub const ID: Texts = Texts { title: "Pilih" };
+pub const ID: Texts = Texts {
+    title: "Perlu dipilih",
+    lead: "Isian ini ditulis berbeda di dua tempat. Pilih yang benar; yang lain tetap tercatat dalam riwayat. Boleh nanti.",
+    none: "Tidak ada yang perlu dipilih.",
+    take: "Pakai ini",
+    take_of: "Pakai “{}” untuk {}",
+    chosen: "Pilihan tersimpan.",
+    opinion_of: "Tanggapan atas usulan ini",
+    deletion: "Di satu tempat usulan ini dihapus, di tempat lain diubah.",
+    keep: "Pertahankan usulan",
+    delete: "Hapus usulan",
+    by_own: "perangkat ini, {}",
+    by_device: "perangkat {}, {}",
+    from_file: "dari berkas {}",
+    open: "Buka usulan",
+    waiting_title: "Menunggu berkas lain",
+    waiting_lead: "Catatan ini dibuat berdasarkan berkas yang belum diterima di sini. Begitu berkas itu diterima, catatan ini ikut tampil. Minta berkas terbaru dari kantornya.",
+    fork_title: "Dua perangkat dengan tanda yang sama",
+    fork_lead: "Ada {} catatan yang bernomor sama tetapi berbeda isi; biasanya karena peramban atau laptop disalin. Tidak ada yang hilang. Supaya tidak berulang, buka cadangan sebagai ruang kerja baru di salah satu perangkat.",
+};
 
-pub const EN: Texts = Texts { title: "Choose" };
+pub const EN: Texts = Texts {
+    title: "To choose",
+    lead: "These were written differently in two places. Choose the right one; the other stays in the history. It can wait.",
+    none: "There is nothing to choose.",
+    take: "Use this",
+    take_of: "Use “{}” for {}",
+    chosen: "The choice was saved.",
+    opinion_of: "An answer to this proposal",
+    deletion: "In one place this was deleted, in another it was changed.",
+    keep: "Keep it",
+    delete: "Delete it",
+    by_own: "this device, {}",
+    by_device: "device {}, {}",
+    from_file: "from the file {}",
+    open: "Open the proposal",
+    waiting_title: "Waiting for another file",
+    waiting_lead: "These were made upon a file that has not been received here. They show as soon as it is. Ask their office for its latest file.",
+    fork_title: "Two devices with one mark",
+    fork_lead: "{} entries have the same number and another content, usually because a browser or laptop was copied. Nothing is lost. To end it, open a backup as a new workspace on one of the devices.",
+};

@@ -281,3 +281,13 @@ fn numbers(numbers: &[u32]) -> String {
     }
     texts.join(", ")
 }
+
+/// The words for a problem that came as data: its code and what it names.
+#[must_use]
+pub fn problem(language: super::Language, code: &str, arguments: &[String]) -> String {
+    match Fault::from_parts(code, arguments) {
+        Some(fault) if language == super::Language::English => problem_en(&fault),
+        Some(fault) => problem_id(&fault),
+        None => code.to_owned(),
+    }
+}

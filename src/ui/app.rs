@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
+use wasm_bindgen::JsValue;
 
 use super::client::Client;
 use super::route::Route;
 use crate::domain::kantor::JenisKantor;
+use crate::domain::label::Label;
 use crate::domain::reference::Reference;
 use crate::engine::Refusal;
 use crate::engine::protocol::{Answer, Command, Query, Status};
@@ -143,10 +145,42 @@ impl App {
         })
     }
 
+    /// A label of the reference data in the chosen language.
+    pub(crate) fn say(self, label: &Label) -> String {
+        match self.language.get_untracked() {
+            Language::Indonesian => label.id.clone(),
+            Language::English => label.en.clone(),
+        }
+    }
+
+    /// This workspace's office.
+    pub(crate) fn own_office(self) -> String {
+        self.status.with_untracked(|status| status.office.clone())
+    }
+
+    /// Says that something was done that can be undone.
+    pub(crate) fn tell_done(self, text: String) {
+        self.toast.set(Some(Toast {
+            text,
+            can_undo: true,
+        }));
+    }
+
     pub(crate) fn go(self, route: &Route) {
         if let Some(window) = web_sys::window() {
             // Setting a hash of our own does not fail.
             let _ = window.location().set_hash(&route.hash());
+        }
+    }
+
+    /// Gives the place where the person is its lasting address, without drawing it anew.
+    pub(crate) fn rename_place(self, route: Route) {
+        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+            let hash = route.hash();
+            let renamed = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
+            if renamed.is_ok() {
+                self.route.update_untracked(|place| *place = route);
+            }
         }
     }
 
@@ -175,7 +209,11 @@ impl App {
 
     /// Carries a command out. The save state follows it: "saved" is said only once it is durable.
     pub(crate) async fn run(self, command: Command) -> Result<(Answer, Vec<Vec<u8>>), Failure> {
-        let is_quiet = matches!(&command, Command::DropDraft { .. });
+        // A draft changes nothing that anyone else sees.
+        let is_quiet = matches!(
+            &command,
+            Command::SaveDraft { .. } | Command::DropDraft { .. }
+        );
         if !is_quiet {
             self.save.set(SaveState::Saving);
         }
@@ -189,9 +227,9 @@ impl App {
                 }
                 if !is_quiet {
                     self.save.set(SaveState::Saved(clock::now_ms()));
-                    self.ask_to_persist();
+                    self.revision.update(|revision| *revision += 1);
                 }
-                self.revision.update(|revision| *revision += 1);
+                self.ask_to_persist();
                 Ok((answer, files))
             }
             Ok(_) => Err(Failure::NoAnswer),

@@ -168,17 +168,21 @@ fn StateOfWork() -> impl IntoView {
         <div class="top-history">
             <button
                 class="quiet"
+                aria-label=texts.common.undo
                 disabled=move || app.status.with(|status| status.undo.is_none())
                 on:click=move |_| app.undo()
             >
-                {texts.common.undo}
+                <span class="sign" aria-hidden="true">"↶"</span>
+                <span class="word">{texts.common.undo}</span>
             </button>
             <button
                 class="quiet"
+                aria-label=texts.common.redo
                 disabled=move || app.status.with(|status| status.redo.is_none())
                 on:click=move |_| app.run_later(Command::Redo)
             >
-                {texts.common.redo}
+                <span class="sign" aria-hidden="true">"↷"</span>
+                <span class="word">{texts.common.redo}</span>
             </button>
         </div>
     }

@@ -6,6 +6,7 @@ mod frame;
 mod parts;
 mod route;
 mod screens;
+mod show;
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;

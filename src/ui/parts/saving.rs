@@ -7,12 +7,18 @@ use crate::ui::app::{App, Failure};
 /// Makes a file of the workspace and saves it the browser's way. Several parts are several files.
 pub(crate) async fn save_export(app: App, what: ExportKind) -> Result<ExportedFile, Failure> {
     let (exported, files) = make_export(app, what).await?;
-    for (name, bytes) in named_parts(&exported.name, &files) {
+    save_parts(&exported.name, &files)?;
+    Ok(exported)
+}
+
+/// Saves the parts of a file that was made.
+pub(crate) fn save_parts(name: &str, files: &[Vec<u8>]) -> Result<(), Failure> {
+    for (name, bytes) in named_parts(name, files) {
         if file::save(&name, media_type(bytes), bytes).is_err() {
             return Err(Failure::NoAnswer);
         }
     }
-    Ok(exported)
+    Ok(())
 }
 
 /// Makes a file without saving it, for sharing or saving under another ending.
@@ -27,7 +33,7 @@ pub(crate) async fn make_export(
 }
 
 /// The names of a file's parts: the first keeps the name.
-pub(crate) fn named_parts<'a>(name: &str, files: &'a [Vec<u8>]) -> Vec<(String, &'a [u8])> {
+fn named_parts<'a>(name: &str, files: &'a [Vec<u8>]) -> Vec<(String, &'a [u8])> {
     let (stem, ending) = name.split_once(".json").unwrap_or((name, ""));
     let named = files.iter().enumerate().map(|(index, bytes)| {
         let name = match index {

@@ -1,11 +1,209 @@
-//! Usulan: this office's list, in its order.
+//! Usulan: what this office proposes, in its order.
 
 use leptos::prelude::*;
+use leptos::reactive::spawn_local;
 
-use crate::ui::app::use_app;
+use crate::engine::protocol::{Answer, Command, Filter, Query, UsulanPage, UsulanRow};
+use crate::texts::{fields, fill, format};
+use crate::ui::app::{App, use_answer, use_app};
+use crate::ui::parts::focus::focus_later;
+use crate::ui::parts::usulan_line::usulan_line;
+use crate::ui::route::Route;
+use crate::ui::show;
+use crate::worker::protocol::Role;
+
+/// Rows that are added at each "show more".
+const STEP: u32 = 100;
+
+pub(crate) fn pick_page(answer: Answer) -> Option<UsulanPage> {
+    match answer {
+        Answer::Usulan(page) => Some(page),
+        _ => None,
+    }
+}
 
 #[component]
 pub(crate) fn UsulanList() -> impl IntoView {
-    let texts = use_app().texts();
-    view! { <h1>{texts.usulan.title}</h1> }
+    let app = use_app();
+    let texts = &app.texts().usulan;
+    let search = RwSignal::new(String::new());
+    let shown = RwSignal::new(STEP);
+    let is_arranging = RwSignal::new(false);
+    let office = app.own_office();
+    let page = use_answer(
+        move || Query::Usulan {
+            filter: Filter {
+                text: search.get(),
+                office: Some(office.clone()),
+                is_exact: true,
+                ..Filter::default()
+            },
+            offset: 0,
+            limit: shown.get(),
+        },
+        pick_page,
+    );
+    let is_writer = move || app.role.get() == Role::Writer;
+    let total = move || {
+        page.with(|page| match page {
+            Some(page) => fill(
+                texts.total,
+                &[&format::count(page.total), &fields::rupiah(page.amount_rp)],
+            ),
+            None => String::new(),
+        })
+    };
+    let has_any = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.total > 0)));
+    let is_searching = move || search.with(|text| !text.trim().is_empty());
+    let has_more = move || page.with(|page| page.as_ref().is_some_and(|p| p.total > shown.get()));
+    let rows = move || {
+        let page = page.get().unwrap_or_default();
+        let total = page.total;
+        let lines = page.rows.iter().map(|row| {
+            let line = usulan_line(
+                app,
+                row,
+                Route::UsulanForm(Some(row.id.clone())).hash(),
+                true,
+            );
+            let tools = is_arranging.get().then(|| arranging(app, row, total));
+            view! { <li class="usulan-item">{line} {tools}</li> }
+        });
+        lines.collect_view()
+    };
+    view! {
+        <div class="page stack">
+            <div class="row spread">
+                <h1>{texts.title}</h1>
+                <Show when=is_writer>
+                    <div class="row">
+                        <a class="button primary" href=Route::UsulanForm(None).hash()>{texts.add}</a>
+                        <a class="button" href=Route::Paste.hash()>{texts.paste}</a>
+                    </div>
+                </Show>
+            </div>
+            <Show when=move || has_any.get() == Some(true) || is_searching()>
+                <div class="row spread">
+                    <input
+                        class="search"
+                        type="search"
+                        aria-label=texts.search
+                        placeholder=texts.search
+                        prop:value=move || search.get()
+                        on:input:target=move |event| search.set(event.target().value())
+                    />
+                    <Show when=is_writer>
+                        <button
+                            aria-pressed=move || if is_arranging.get() { "true" } else { "false" }
+                            on:click=move |_| is_arranging.update(|is| *is = !*is)
+                        >
+                            {move || if is_arranging.get() { texts.arrange_done } else { texts.arrange }}
+                        </button>
+                    </Show>
+                </div>
+                <Show when=move || is_arranging.get()>
+                    <p class="help">{texts.arrange_help}</p>
+                </Show>
+                <p class="lead" role="status" data-testid="total">{total}</p>
+            </Show>
+            {move || match (has_any.get(), is_searching()) {
+                (None, _) => ().into_any(),
+                (Some(true), _) => view! { <ol class="rows usulan-rows">{rows}</ol> }.into_any(),
+                (Some(false), true) => view! { <p class="empty">{texts.none_found}</p> }.into_any(),
+                (Some(false), false) => view! {
+                    <div class="empty">
+                        <p><strong>{texts.empty}</strong></p>
+                        <p>{texts.empty_help}</p>
+                    </div>
+                }
+                .into_any(),
+            }}
+            <Show when=has_more>
+                <div>
+                    <button on:click=move |_| shown.update(|shown| *shown += STEP)>
+                        {app.texts().common.more}
+                    </button>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// Up, down, to a rank, away.
+fn arranging(app: App, row: &UsulanRow, total: u32) -> AnyView {
+    let texts = &app.texts().usulan;
+    let title = show::title(app, &row.title);
+    let (id, position) = (row.id.clone(), row.position);
+    let up_id = format!("naik-{id}");
+    let down_id = format!("turun-{id}");
+    let move_to = Callback::new({
+        let id = id.clone();
+        move |(position, focused): (u32, String)| {
+            let id = id.clone();
+            spawn_local(async move {
+                if app.run(Command::MoveUsulan { id, position }).await.is_ok() {
+                    focus_later(focused);
+                }
+            });
+        }
+    });
+    let rank_id = format!("urut-{id}");
+    let (up_focus, down_focus, rank_focus) = (up_id.clone(), down_id.clone(), rank_id.clone());
+    let delete_title = title.clone();
+    view! {
+        <div class="row usulan-tools">
+            <button
+                id=up_id
+                aria-label=fill(texts.up, &[&title])
+                disabled={position <= 1}
+                on:click=move |_| move_to.run((position.saturating_sub(1), up_focus.clone()))
+            >
+                "↑"
+            </button>
+            <button
+                id=down_id
+                aria-label=fill(texts.down, &[&title])
+                disabled={position >= total}
+                on:click=move |_| move_to.run((position + 1, down_focus.clone()))
+            >
+                "↓"
+            </button>
+            <input
+                id=rank_id
+                class="rank-input"
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                aria-label=fill(texts.rank_of, &[&title])
+                prop:value=position
+                on:change:target=move |event| {
+                    match event.target().value().trim().parse::<u32>() {
+                        Ok(rank) if rank > 0 => move_to.run((rank, rank_focus.clone())),
+                        _ => event.target().set_value(&position.to_string()),
+                    }
+                }
+            />
+            <button
+                class="danger"
+                aria-label=fill(texts.delete_of, &[&title])
+                on:click=move |_| delete(app, id.clone(), delete_title.clone())
+            >
+                {texts.delete}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Deletes and offers the way back.
+pub(super) fn delete(app: App, id: String, title: String) {
+    spawn_local(async move {
+        if app
+            .run(Command::DeleteUsulan { ids: vec![id] })
+            .await
+            .is_ok()
+        {
+            app.tell_done(fill(app.texts().usulan.deleted, &[&title]));
+        }
+    });
 }
