@@ -304,6 +304,10 @@ impl Engine {
             Query::Record { kind, id } => {
                 Answer::Record(views::record(self, &RecordKey::new(kind, id)))
             }
+            Query::Neighbours { filter, id } => {
+                let (before, after) = views::neighbours(self, filter, id);
+                Answer::Neighbours(before, after)
+            }
             Query::Handover => Answer::Handover(views::handover(self)),
             Query::Imports => Answer::Imports(views::imports(self)),
             Query::Conflicts => Answer::Conflicts(views::conflicts(self)),

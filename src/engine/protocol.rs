@@ -116,6 +116,12 @@ pub enum Query {
         kind: String,
         id: String,
     },
+    /// The usulan before and after one in a filtered list, whether it passes the filter itself or
+    /// not.
+    Neighbours {
+        filter: Filter,
+        id: String,
+    },
     Handover,
     Imports,
     Conflicts,
@@ -171,6 +177,8 @@ pub enum Answer {
     Status(Status),
     Usulan(UsulanPage),
     Record(Option<RecordView>),
+    /// The ids before and after.
+    Neighbours(Option<String>, Option<String>),
     Handover(HandoverView),
     Imports(Vec<ImportView>),
     Conflicts(Vec<ConflictView>),

@@ -126,11 +126,34 @@ pub(super) fn office_of(state: &RecordState) -> &str {
     state.text(usulan::KANTOR).unwrap_or_default()
 }
 
+pub(super) fn neighbours(
+    engine: &Engine,
+    filter: &Filter,
+    id: &str,
+) -> (Option<String>, Option<String>) {
+    let words = words_of(filter);
+    let mut before = None;
+    let mut is_behind = false;
+    for (key, state, _) in in_order(engine) {
+        if key.id == id {
+            is_behind = true;
+        } else if passes(engine, key, state, filter, &words) {
+            if is_behind {
+                return (before, Some(key.id.clone()));
+            }
+            before = Some(key.id.clone());
+        }
+    }
+    (before, None)
+}
+
+fn words_of(filter: &Filter) -> Vec<String> {
+    let folded = cari::fold(&filter.text);
+    folded.split_whitespace().map(ToOwned::to_owned).collect()
+}
+
 pub(super) fn usulan_page(engine: &Engine, filter: &Filter, offset: u32, limit: u32) -> UsulanPage {
-    let words: Vec<String> = cari::fold(&filter.text)
-        .split_whitespace()
-        .map(ToOwned::to_owned)
-        .collect();
+    let words = words_of(filter);
     let mut page = UsulanPage {
         offset,
         ..UsulanPage::default()

@@ -79,6 +79,7 @@ fn is_within(place: &Route, route: &Route) -> bool {
 fn Workspace() -> impl IntoView {
     let app = use_app();
     let texts = app.texts();
+    provide_context(screens::list::ListChoice::new());
     let screen = move || {
         let route = app.route.get();
         set_title(app, &route);

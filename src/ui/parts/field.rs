@@ -112,7 +112,7 @@ pub(crate) fn TextField(
     }
 }
 
-/// A choice from a list, with an empty first entry.
+/// A choice from a list.
 #[component]
 pub(crate) fn ChoiceField(
     #[prop(into)] id: String,
@@ -122,7 +122,7 @@ pub(crate) fn ChoiceField(
     /// Codes and their names.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
-    /// Words of the empty entry.
+    /// Words of the empty entry; without them one of the options is always chosen.
     #[prop(into)]
     empty: String,
     #[prop(optional, into)] error: Signal<Option<String>>,
@@ -158,7 +158,7 @@ pub(crate) fn ChoiceField(
                 prop:value=move || value.get()
                 on:change:target=move |event| changed(event.target().value())
             >
-                <option value="">{empty}</option>
+                {(!empty.is_empty()).then(|| view! { <option value="">{empty}</option> })}
                 {choices}
             </select>
             {(!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help}</p> })}

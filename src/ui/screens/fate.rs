@@ -1,11 +1,174 @@
-//! Keputusan: what became of our usulan.
+//! Keputusan: what became of each usulan of this office, and why.
 
 use leptos::prelude::*;
 
-use crate::ui::app::use_app;
+use super::usulan_list::pick_page;
+use crate::engine::protocol::{Answer, FateCount, Filter, Query, UsulanRow};
+use crate::texts::{fields, fill, format};
+use crate::ui::app::{App, use_answer, use_app};
+use crate::ui::parts::chip::{Chip, Tone};
+use crate::ui::parts::opinions::{Asked, opinion};
+use crate::ui::route::Route;
+use crate::ui::show;
+
+/// Rows that are added at each "show more".
+const STEP: u32 = 100;
 
 #[component]
 pub(crate) fn Fate() -> impl IntoView {
-    let texts = use_app().texts();
-    view! { <h1>{texts.fate.title}</h1> }
+    let app = use_app();
+    let texts = &app.texts().fate;
+    let chosen = RwSignal::new(None::<String>);
+    let shown = RwSignal::new(STEP);
+    let office = app.own_office();
+    let counted = office.clone();
+    let counts = use_answer(
+        move || Query::Fates {
+            office: counted.clone(),
+        },
+        |answer| match answer {
+            Answer::Fates(counts) => Some(counts),
+            _ => None,
+        },
+    );
+    let page = use_answer(
+        move || Query::Usulan {
+            filter: Filter {
+                office: Some(office.clone()),
+                is_exact: true,
+                fate: chosen.get(),
+                ..Filter::default()
+            },
+            offset: 0,
+            limit: shown.get(),
+        },
+        pick_page,
+    );
+    let rows = move || match page.get() {
+        None => ().into_any(),
+        Some(page) if page.rows.is_empty() => {
+            view! { <p class="empty">{texts.none_found}</p> }.into_any()
+        }
+        Some(page) => {
+            let rows = page.rows.iter().map(|row| item(app, row));
+            view! { <ol class="rows">{rows.collect_view()}</ol> }.into_any()
+        }
+    };
+    let has_more = move || page.with(|page| page.as_ref().is_some_and(|p| p.total > shown.get()));
+    let body = move || {
+        let counts = counts.get()?;
+        let has_any = counts.iter().any(|count| !count.outcome.is_empty());
+        let has_usulan = !counts.is_empty();
+        Some(match (has_usulan, has_any) {
+            (false, _) => view! { <p class="empty">{texts.none}</p> }.into_any(),
+            (true, false) => view! { <p class="empty">{texts.empty}</p> }.into_any(),
+            (true, true) => view! {
+                {summary(app, &counts, chosen)}
+                {rows}
+                <Show when=has_more>
+                    <div>
+                        <button on:click=move |_| shown.update(|shown| *shown += STEP)>
+                            {app.texts().common.more}
+                        </button>
+                    </div>
+                </Show>
+            }
+            .into_any(),
+        })
+    };
+    view! {
+        <div class="page stack">
+            <h1>{texts.title}</h1>
+            {body}
+        </div>
+    }
+}
+
+/// How many have which outcome; each is also the choice to see only those.
+fn summary(app: App, counts: &[FateCount], chosen: RwSignal<Option<String>>) -> AnyView {
+    let texts = &app.texts().fate;
+    let total: u32 = counts.iter().map(|count| count.usulan).sum();
+    let all = (
+        None,
+        texts.all.to_owned(),
+        fill(texts.count, &[&format::count(total)]),
+    );
+    let order = app.with_reference(|reference| {
+        let outcomes = reference.outcomes().iter();
+        outcomes
+            .map(|outcome| outcome.kode.as_str().to_owned())
+            .collect::<Vec<_>>()
+    });
+    let place = |count: &&FateCount| order.iter().position(|code| *code == count.outcome);
+    let mut sorted: Vec<&FateCount> = counts.iter().collect();
+    sorted.sort_unstable_by_key(place);
+    let each = sorted.into_iter().map(|count| {
+        let name = if count.outcome.is_empty() {
+            texts.waiting.to_owned()
+        } else {
+            show::outcome(app, &count.outcome)
+        };
+        let is_in_plan = app.with_reference(|reference| {
+            reference
+                .outcome(&count.outcome)
+                .is_some_and(|outcome| outcome.is_in_plan)
+        });
+        let usulan = format::count(count.usulan);
+        let words = if is_in_plan {
+            fill(
+                texts.count_amount,
+                &[&usulan, &fields::rupiah(count.agreed_rp)],
+            )
+        } else {
+            fill(texts.count, &[&usulan])
+        };
+        (Some(count.outcome.clone()), name, words)
+    });
+    let choices = std::iter::once(all).chain(each).map(|(code, name, words)| {
+        let own = code.clone();
+        let is_chosen = move || chosen.get() == own;
+        view! {
+            <button
+                class="fate-choice"
+                aria-pressed=move || if is_chosen() { "true" } else { "false" }
+                on:click=move |_| chosen.set(code.clone())
+            >
+                <span>{name}</span>
+                <span class="note">{words}</span>
+            </button>
+        }
+    });
+    view! {
+        <div class="fates" role="group" aria-label=texts.filter>{choices.collect_view()}</div>
+    }
+    .into_any()
+}
+
+fn item(app: App, row: &UsulanRow) -> AnyView {
+    let texts = &app.texts().fate;
+    let asked = Asked {
+        volume: row.volume,
+        unit: row.unit.clone(),
+        amount_rp: row.amount_rp,
+    };
+    let latest = match &row.fate {
+        Some(fate) => opinion(app, fate, &asked),
+        None => view! { <Chip tone=Tone::Neutral text=texts.waiting /> }.into_any(),
+    };
+    let place = fields::place(&row.address, &row.dusun, &row.rt, &row.rw);
+    let amount = row.amount_rp.map(fields::rupiah).unwrap_or_default();
+    let facts = [place, fields::volume(row.volume, &row.unit), amount];
+    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    view! {
+        <li class="fate-item">
+            <div class="fate-what">
+                <a href=Route::UsulanForm(Some(row.id.clone())).hash()>
+                    {format!("{}. {}", row.position, show::title(app, &row.title))}
+                </a>
+                <p class="note">{facts.join(" · ")}</p>
+            </div>
+            {latest}
+        </li>
+    }
+    .into_any()
 }

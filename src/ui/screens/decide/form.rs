@@ -1,0 +1,346 @@
+//! This office's own opinion: outcome, reason, words, and what it would change.
+
+use leptos::prelude::*;
+use leptos::reactive::spawn_local;
+
+use super::TITLE_ID;
+use crate::domain::angka::{format_plain, parse_decimal};
+use crate::domain::rupiah::parse_rupiah;
+use crate::engine::protocol::{Command, Opinion, RecordView};
+use crate::texts::{fields, fill};
+use crate::ui::app::{App, use_app};
+use crate::ui::parts::field::{ChoiceField, TextField};
+use crate::ui::parts::focus::{focus, focus_later};
+use crate::ui::parts::outcome::OutcomeNotice;
+use crate::ui::route::Route;
+use crate::ui::screens::list::use_choice;
+use crate::ui::screens::usulan_form::asked;
+use crate::worker::protocol::Role;
+
+const ERRORS_ID: &str = "yang-kurang";
+/// Name and first id of the outcomes' buttons.
+const OUTCOME: &str = "hasil";
+
+/// The fields of the form.
+#[derive(Clone, Copy)]
+struct Draft {
+    outcome: RwSignal<String>,
+    reason: RwSignal<String>,
+    text: RwSignal<String>,
+    volume: RwSignal<String>,
+    amount: RwSignal<String>,
+}
+
+impl Draft {
+    fn new() -> Self {
+        let empty = || RwSignal::new(String::new());
+        Self {
+            outcome: empty(),
+            reason: empty(),
+            text: empty(),
+            volume: empty(),
+            amount: empty(),
+        }
+    }
+
+    fn fill(self, opinion: &Opinion) {
+        self.outcome.set(opinion.outcome.clone());
+        self.reason.set(opinion.reason.clone().unwrap_or_default());
+        self.text.set(opinion.text.clone().unwrap_or_default());
+        self.volume
+            .set(opinion.volume.map(format_plain).unwrap_or_default());
+        self.amount
+            .set(opinion.amount_rp.map(fields::rupiah).unwrap_or_default());
+    }
+
+    /// The opinion, or what is wrong: the field's id and the words.
+    fn read(self, app: App, stage: String) -> Result<Opinion, Vec<(&'static str, &'static str)>> {
+        let texts = &app.texts().list;
+        let mut wrong = Vec::new();
+        let outcome = self.outcome.get();
+        let reason = self.reason.get();
+        let text = self.text.get().trim().to_owned();
+        let (needs_reason, needs_text) = app.with_reference(|reference| {
+            let outcome = reference.outcome(&outcome);
+            let reason = reference.reason(&reason);
+            (
+                outcome.is_some_and(|outcome| outcome.needs_reason),
+                reason.is_some_and(|reason| reason.needs_text),
+            )
+        });
+        if outcome.is_empty() {
+            wrong.push((OUTCOME, texts.outcome_missing));
+        } else if needs_reason && reason.is_empty() {
+            wrong.push(("alasan", texts.reason_missing));
+        }
+        if needs_text && text.is_empty() {
+            wrong.push(("teks", texts.text_missing));
+        }
+        let (volume, doubts) = parse_decimal(&self.volume.get());
+        if volume.is_none() && !doubts.is_empty() {
+            wrong.push(("volume-kita", texts.bad_volume));
+        }
+        let (amount, doubts) = parse_rupiah(&self.amount.get());
+        if amount.is_none() && !doubts.is_empty() {
+            wrong.push(("anggaran-kita", texts.bad_amount));
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        Ok(Opinion {
+            stage,
+            outcome,
+            reason: (!reason.is_empty()).then_some(reason),
+            text: (!text.is_empty()).then_some(text),
+            volume,
+            amount_rp: amount.map(|amount| amount.get()),
+        })
+    }
+}
+
+#[component]
+pub(super) fn DecisionForm(
+    /// Id of the usulan.
+    id: String,
+    record: Signal<Option<RecordView>>,
+    /// The next usulan of the list.
+    next: Signal<Option<String>>,
+) -> impl IntoView {
+    let app = use_app();
+    let texts = &app.texts().list;
+    let stage = use_choice().stage;
+    let stages = app.with_reference(|reference| {
+        let stages = reference.stages_of(app.office_kind());
+        let named = stages.map(|s| (s.kode.as_str().to_owned(), app.say(&s.label)));
+        named.collect::<Vec<_>>()
+    });
+    let own = move |stage: &str| {
+        let office = app.own_office();
+        record.with(|record| {
+            let opinions = record.iter().flat_map(|record| &record.opinions);
+            let mut own = opinions.filter(|view| view.office == office);
+            own.find(|view| view.opinion.stage == stage)
+                .map(|view| view.opinion.clone())
+        })
+    };
+    if stage.with_untracked(String::is_empty)
+        && let Some((first, _)) = stages.first()
+    {
+        stage.set(first.clone());
+    }
+    let draft = Draft::new();
+    // Filled for the stage; what comes in later does not touch what is being written.
+    Effect::new(move |_| {
+        let stage = stage.get();
+        draft.fill(&untrack(|| own(&stage)).unwrap_or_default());
+    });
+    let wrong = RwSignal::new(Vec::<(&'static str, &'static str)>::new());
+    let outcome = RwSignal::new(None);
+    let save = Callback::new(move |goes_on: bool| {
+        let opinion = match draft.read(app, stage.get()) {
+            Ok(opinion) => opinion,
+            Err(found) => {
+                wrong.set(found);
+                focus_later(ERRORS_ID);
+                return;
+            }
+        };
+        wrong.set(Vec::new());
+        let ids = vec![id.clone()];
+        // Known before saving: once it is decided, a usulan may leave the list.
+        let next = next.get();
+        spawn_local(async move {
+            match app.run(Command::Decide { ids, opinion }).await {
+                Ok(_) => {
+                    let _ = outcome.try_set(None);
+                    match next.filter(|_| goes_on) {
+                        Some(id) => {
+                            app.tell_done(texts.saved.to_owned());
+                            app.go(&Route::Decide(id));
+                        }
+                        None if goes_on => {
+                            app.tell_done(texts.saved_last.to_owned());
+                            app.go(&Route::List);
+                        }
+                        None => {
+                            app.tell_done(texts.saved.to_owned());
+                            focus_later(TITLE_ID);
+                        }
+                    }
+                }
+                Err(failure) => {
+                    let _ = outcome.try_set(Some(Err(app.failure_text(&failure))));
+                }
+            }
+        });
+    });
+    if stages.is_empty() {
+        return view! { <p class="help">{texts.cannot_decide}</p> }.into_any();
+    }
+    let asked = record.with_untracked(|record| record.as_ref().map(asked).unwrap_or_default());
+    let proposed = |text: String| {
+        let text = if text.is_empty() {
+            texts.nothing_proposed.to_owned()
+        } else {
+            text
+        };
+        fill(texts.own_volume_help, &[&text])
+    };
+    let volume_help = proposed(fields::volume(asked.volume, &asked.unit));
+    let amount_help = proposed(asked.amount_rp.map(fields::rupiah).unwrap_or_default());
+    let reasons = Signal::derive(move || {
+        let outcome = draft.outcome.get();
+        app.with_reference(|reference| {
+            let reasons = reference.reasons_for(&outcome);
+            reasons
+                .map(|r| (r.kode.clone(), app.say(&r.label)))
+                .collect::<Vec<_>>()
+        })
+    });
+    let error = move |id: &'static str| {
+        Signal::derive(move || {
+            let words = wrong.with(|wrong| wrong.iter().find(|(at, _)| *at == id).map(|(_, w)| *w));
+            words.map(ToOwned::to_owned)
+        })
+    };
+    let heading = fill(texts.decision, &[&app.office_name(&app.own_office())]);
+    let is_follower = move || app.role.get() == Role::Follower;
+    let has_stages = stages.len() > 1;
+    view! {
+        <form
+            class="card stack decision"
+            novalidate
+            on:submit=move |event| { event.prevent_default(); save.run(true); }
+        >
+            <h2>{heading}</h2>
+            <Errors wrong />
+            <fieldset class="stack" disabled=is_follower>
+                {has_stages.then(|| view! {
+                    <ChoiceField
+                        id="tahap"
+                        label=texts.stage
+                        value=stage
+                        options=Signal::stored(stages)
+                        empty=""
+                    />
+                })}
+                <Outcomes draft error=error(OUTCOME) />
+                <Show when=move || reasons.with(|reasons| !reasons.is_empty())>
+                    <ChoiceField
+                        id="alasan"
+                        label=texts.reason
+                        value=draft.reason
+                        options=reasons
+                        empty=texts.choose
+                        error=error("alasan")
+                    />
+                </Show>
+                <TextField id="teks" label=texts.text value=draft.text is_long=true error=error("teks") />
+                <TextField
+                    id="volume-kita"
+                    label=texts.own_volume
+                    help=volume_help
+                    value=draft.volume
+                    input_mode="decimal"
+                    error=error("volume-kita")
+                />
+                <TextField
+                    id="anggaran-kita"
+                    label=texts.own_amount
+                    help=amount_help
+                    value=draft.amount
+                    error=error("anggaran-kita")
+                />
+                <div class="row">
+                    <button class="primary" type="submit">{texts.save_next}</button>
+                    <button type="button" on:click=move |_| save.run(false)>{texts.save}</button>
+                </div>
+            </fieldset>
+            <OutcomeNotice outcome />
+        </form>
+    }
+    .into_any()
+}
+
+/// What is missing, each a way to its field.
+#[component]
+fn Errors(wrong: RwSignal<Vec<(&'static str, &'static str)>>) -> impl IntoView {
+    let texts = &use_app().texts().list;
+    let items = move || {
+        let items = wrong.get().into_iter().map(|(id, words)| {
+            view! {
+                <li><button class="link" type="button" on:click=move |_| focus(id)>{words}</button></li>
+            }
+        });
+        items.collect_view()
+    };
+    view! {
+        <div id=ERRORS_ID tabindex="-1" class="notice danger" hidden=move || wrong.with(Vec::is_empty)>
+            <p>{texts.errors}</p>
+            <ul class="plain-list">{items}</ul>
+        </div>
+    }
+}
+
+/// The outcomes as buttons of one choice, each with its meaning.
+#[component]
+fn Outcomes(draft: Draft, error: Signal<Option<String>>) -> impl IntoView {
+    let app = use_app();
+    let texts = &app.texts().list;
+    let outcomes = app.with_reference(|reference| {
+        let outcomes = reference.outcomes().iter();
+        let told = outcomes.map(|o| {
+            (
+                o.kode.as_str().to_owned(),
+                app.say(&o.label),
+                app.say(&o.meaning),
+            )
+        });
+        told.collect::<Vec<_>>()
+    });
+    let choose = Callback::new(move |code: String| {
+        // A reason that does not go with the outcome would be sent unseen.
+        let fits = app.with_reference(|reference| {
+            let reason = draft.reason.get_untracked();
+            reference
+                .reasons_for(&code)
+                .any(|fitting| fitting.kode == reason)
+        });
+        if !fits {
+            draft.reason.set(String::new());
+        }
+        draft.outcome.set(code);
+    });
+    let items = outcomes
+        .into_iter()
+        .enumerate()
+        .map(|(index, (code, label, meaning))| {
+            let own = code.clone();
+            let is_chosen = move || draft.outcome.get() == own;
+            let id = if index == 0 {
+                OUTCOME.to_owned()
+            } else {
+                format!("{OUTCOME}-{index}")
+            };
+            view! {
+                <label class="choice outcome">
+                    <input
+                        id=id
+                        type="radio"
+                        name=OUTCOME
+                        prop:checked=is_chosen
+                        on:change=move |_| choose.run(code.clone())
+                    />
+                    <span>{label} <span class="note outcome-meaning">{meaning}</span></span>
+                </label>
+            }
+        });
+    let items = items.collect_view();
+    view! {
+        <fieldset class="field" class:invalid=move || error.get().is_some()>
+            <legend>{texts.outcome}</legend>
+            {items}
+            <p class="error" hidden=move || error.get().is_none()>{move || error.get()}</p>
+        </fieldset>
+    }
+}
