@@ -4,6 +4,7 @@
 pub struct Texts {
     pub skip: &'static str,
     pub places: &'static str,
+    pub notices: &'static str,
     pub usulan: &'static str,
     pub handover: &'static str,
     pub receive: &'static str,
@@ -39,6 +40,7 @@ pub struct Texts {
 pub const ID: Texts = Texts {
     skip: "Langsung ke isi",
     places: "Bagian",
+    notices: "Pemberitahuan",
     usulan: "Usulan",
     handover: "Serahkan",
     receive: "Terima",
@@ -74,6 +76,7 @@ pub const ID: Texts = Texts {
 pub const EN: Texts = Texts {
     skip: "Skip to content",
     places: "Places",
+    notices: "Notices",
     usulan: "Proposals",
     handover: "Hand over",
     receive: "Receive",

@@ -216,6 +216,8 @@ impl App {
         );
         if !is_quiet {
             self.save.set(SaveState::Saving);
+            // Its way back would undo this instead.
+            self.toast.set(None);
         }
         match self.request(Request::Run(command), Vec::new()).await {
             Ok((Response::Answer(answer), files)) => {

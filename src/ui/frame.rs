@@ -226,7 +226,7 @@ fn Banners() -> impl IntoView {
     let conflicts = move || app.status.with(|status| status.conflicts);
     let waiting = move || app.status.with(|status| status.waiting);
     view! {
-        <div class="banners">
+        <section class="banners" aria-label=texts.frame.notices>
             <Show when=is_example>
                 <p class="banner info">{texts.frame.example}</p>
             </Show>
@@ -274,7 +274,7 @@ fn Banners() -> impl IntoView {
                     </a>
                 </p>
             </Show>
-        </div>
+        </section>
     }
 }
 
@@ -304,8 +304,12 @@ fn ToastBar() -> impl IntoView {
                             {texts.common.undo}
                         </button>
                     })}
-                    <button class="quiet" on:click=move |_| app.toast.set(None)>
-                        {texts.common.close}
+                    <button
+                        class="quiet"
+                        aria-label=texts.common.close
+                        on:click=move |_| app.toast.set(None)
+                    >
+                        "✕"
                     </button>
                 </p>
             })}

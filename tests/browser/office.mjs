@@ -141,7 +141,99 @@ export class Office {
     return path;
   }
 
+  // ---- Usulan ----
+
+  /** Fills the fields of the form by their labels, and leaves the last one. */
+  async fill(fields) {
+    for (const [label, text] of Object.entries(fields)) {
+      const field = this.page.getByLabel(label, { exact: true });
+      if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption({ label: text });
+      else await field.fill(text);
+    }
+    await this.page.locator("main h1").click();
+    await this.isSaved();
+  }
+
+  async addUsulan(fields) {
+    await this.go("Usulan");
+    await this.page.getByRole("link", { name: "Tambah usulan" }).click();
+    await this.fill(fields);
+  }
+
+  /** Opens a usulan of the list on the screen. */
+  async openUsulan(title) {
+    await this.page.getByRole("main").getByRole("link", { name: title }).first().click();
+    await this.page.getByRole("heading", { level: 1 }).waitFor();
+  }
+
+  /** Pastes a block of cells and takes it over. */
+  async paste(cells) {
+    await this.go("Usulan");
+    await this.page.getByRole("link", { name: "Tempel dari Excel" }).click();
+    await this.page.getByLabel("Tempel di sini").fill(cells);
+    await this.page.getByRole("button", { name: /^Tambahkan \d+ usulan$/ }).click();
+    await this.page.getByTestId("total").waitFor();
+  }
+
+  /** What stands above a list: how many, and how much. */
+  async total() {
+    return this.page.getByTestId("total").innerText();
+  }
+
+  // ---- Serahkan, Terima, Balasan ----
+
+  async handOver() {
+    await this.go("Serahkan");
+    const path = await this.download(() => this.page.getByRole("button", { name: "Simpan berkas", exact: true }).click());
+    await this.page.getByTestId("made").waitFor();
+    return path;
+  }
+
+  /** Shows files in the preview of Terima; a file is a path, or {name, buffer}. */
+  async preview(...files) {
+    await this.go("Terima");
+    const listed = files.map((file) => (typeof file === "string" ? file : { mimeType: "", ...file }));
+    await this.page.locator("#berkas").setInputFiles(listed);
+    await this.page.getByTestId("preview").waitFor();
+    return this.page.getByTestId("preview").innerText();
+  }
+
+  async accept() {
+    const preview = this.page.getByTestId("preview");
+    await preview.getByRole("button", { name: /^Terima \d+ berkas$/ }).click();
+    await preview.waitFor({ state: "detached" });
+  }
+
+  async receive(...files) {
+    await this.preview(...files);
+    await this.accept();
+  }
+
+  /** Decides on the usulan that is open; stays on it. */
+  async decide({ hasil, alasan, teks, anggaran, volume }) {
+    const page = this.page;
+    await page.getByLabel(hasil, { exact: false }).first().check();
+    if (alasan) await page.getByLabel("Alasan", { exact: true }).selectOption({ label: alasan });
+    if (teks) await page.getByLabel("Penjelasan untuk pengusul").fill(teks);
+    if (volume) await page.getByLabel("Volume menurut kantor Anda").fill(volume);
+    if (anggaran) await page.getByLabel("Anggaran menurut kantor Anda").fill(anggaran);
+    await page.getByRole("button", { name: "Simpan keputusan" }).click();
+    await page.getByText("Keputusan tersimpan.").waitFor();
+  }
+
+  /** The decisions for one office as a file. */
+  async answer(name) {
+    await this.go("Balasan");
+    return this.download(() => this.page.getByRole("button", { name: `Simpan berkas untuk ${name}` }).click());
+  }
+
   // ---- Checks ----
+
+  /** What every screen must hold to. */
+  async isFit(where) {
+    await this.fits(where);
+    await this.isAccessible(where);
+  }
 
   /** axe on what is shown, by WCAG 2.2 AA. */
   async isAccessible(where) {

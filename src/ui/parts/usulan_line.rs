@@ -16,7 +16,7 @@ pub(crate) fn outcome_tone(app: App, code: &str) -> Tone {
     });
     match in_plan {
         Some(true) => Tone::Success,
-        Some(false) => Tone::Danger,
+        Some(false) => Tone::Warning,
         None => Tone::Neutral,
     }
 }

@@ -153,7 +153,7 @@ fn item(app: App, row: &UsulanRow) -> AnyView {
     };
     let latest = match &row.fate {
         Some(fate) => opinion(app, fate, &asked),
-        None => view! { <Chip tone=Tone::Neutral text=texts.waiting /> }.into_any(),
+        None => view! { <p><Chip tone=Tone::Neutral text=texts.waiting /></p> }.into_any(),
     };
     let place = fields::place(&row.address, &row.dusun, &row.rt, &row.rw);
     let amount = row.amount_rp.map(fields::rupiah).unwrap_or_default();

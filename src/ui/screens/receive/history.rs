@@ -128,7 +128,7 @@ fn enrolment(app: App, import: &ImportView) -> AnyView {
     };
     view! {
         <details class="enrolment">
-            <summary>{fill(texts.key_code, &[&code])}</summary>
+            <summary>{fill(texts.enroll_open, &[&code])}</summary>
             <div class="stack tight">
                 <p class="help">{texts.enroll_help}</p>
                 <div><button aria-label=label on:click=enroll>{texts.enroll}</button></div>
