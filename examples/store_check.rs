@@ -6,7 +6,7 @@ pub mod check {
     use rembuk::platform::channel::Channel;
     use rembuk::platform::lock::{self, WriterLock};
     use rembuk::platform::{
-        boot, clock, error::BrowserError, file, panic, persist, preferences, random, worker_scope,
+        boot, clock, error::BrowserError, file, panic, persist, preferences, random,
     };
     use rembuk::store::indexeddb::{IndexedDbStore, RegistryStore, delete_database};
     use rembuk::store::{Batch, Snapshot, Store as _, StoreError};
@@ -245,9 +245,8 @@ pub mod check {
         let now = clock::now_ms() > 1_700_000_000_000;
         let data = boot::read_data("satuan.csv").await.map_err(refused)?;
         Ok(format!(
-            "{differ} {now} {} {} {} {} {}",
+            "{differ} {now} {} {} {} {}",
             clock::local_offset_minutes(clock::now_ms()),
-            worker_scope::is_worker(),
             boot::version(),
             boot::is_single_file(),
             data.len(),

@@ -27,11 +27,15 @@ function replace(page, what, by) {
 const source = read("index.html");
 const styles = [...source.matchAll(/<link data-trunk rel="css" href="([^"]+)">\n/g)];
 const css = styles.map(([, path]) => read(path)).join("\n");
-const glue = read("target/web/rembuk.js");
-const wasm = readFileSync("target/web/rembuk.wasm");
+// The screen on the page, and the engine in its worker.
+const [screen, engine] = ["rembuk", "rembuk-engine"].map((name) => ({
+  glue: read(`target/web/${name}.js`),
+  wasm: readFileSync(`target/web/${name}.wasm`),
+}));
 const scripts = Object.fromEntries(["boot", "rescue", "worker"].map((name) => [name, read(`data/app/${name}.js`)]));
 const reference = existsSync("data/reference") ? filesBelow("data/reference") : [];
-const everything = [source, css, glue, wasm, ...Object.values(scripts), read("data/app/sw.js"), read("data/app/manifest.webmanifest")];
+const code = [screen, engine].flatMap(({ glue, wasm }) => [glue, wasm]);
+const everything = [source, css, ...code, ...Object.values(scripts), read("data/app/sw.js"), read("data/app/manifest.webmanifest")];
 const version = shortHash(
   [...everything, ...reference.map((name) => readFileSync(join("data/reference", name)))].map(sha256).join(),
 );
@@ -58,18 +62,22 @@ function webApp(out) {
     if (extname(name) !== ".js") put(`data/app/${name}`, readFileSync(join("data/app", name)));
   }
   const at = {
-    glue: hashed("rembuk.js", glue),
-    wasm: hashed("rembuk.wasm", wasm),
+    glue: hashed("rembuk.js", screen.glue),
+    wasm: hashed("rembuk.wasm", screen.wasm),
+    engineGlue: hashed("rembuk-engine.js", engine.glue),
+    engineWasm: hashed("rembuk-engine.wasm", engine.wasm),
     boot: hashed("data/app/boot.js", scripts.boot),
     worker: hashed("data/app/worker.js", scripts.worker),
   };
   let page = shell(`<link rel="stylesheet" href="${hashed("rembuk.css", css)}">\n`);
   page = replace(page, "data/app/rescue.js", hashed("data/app/rescue.js", scripts.rescue));
+  // Of the two wasm files the page's alone is preloaded: boot.js fetches the engine behind it.
   page = replace(
     page,
     "</head>",
     `<link rel="preload" href="${at.wasm}" as="fetch" crossorigin>\n` +
       `<script type="module" src="${at.boot}" data-glue="${at.glue}" data-wasm="${at.wasm}" data-worker="${at.worker}"` +
+      ` data-engine-glue="${at.engineGlue}" data-engine-wasm="${at.engineWasm}"` +
       ` data-sw="sw.js" data-version="${version}"></script>\n</head>`,
   );
   put("index.html", page);
@@ -104,9 +112,11 @@ function singleFile() {
   page = replace(page, '<script src="data/app/rescue.js"></script>', `<script>${rescue}</script>`);
   page = replace(page, '<html lang="id">', `<html lang="id" data-version="${version}">`);
   const blocks = [
-    text("rembuk.js", glue),
+    text("rembuk.js", screen.glue),
+    text("rembuk.wasm", packed(screen.wasm)),
     text("worker.js", scripts.worker),
-    text("rembuk.wasm", packed(wasm)),
+    text("rembuk-engine.js", engine.glue),
+    text("rembuk-engine.wasm", packed(engine.wasm)),
     ...reference.map((name) => text(`data:${name}`, packed(readFileSync(join("data/reference", name))))),
   ];
   return replace(page, "</body>", `${blocks.join("")}<script type="module">${boot}</script>\n</body>`);
@@ -121,5 +131,5 @@ rmSync("dist", { recursive: true, force: true });
 renameSync(fresh, "dist");
 const total = filesBelow("dist").filter((path) => path !== "rembuk.html");
 const size = (path) => readFileSync(join("dist", path)).length;
-console.log(`    dist/: ${total.length} files, ${kilobytes(total.reduce((sum, path) => sum + size(path), 0))}; wasm ${kilobytes(wasm.length)}`);
+console.log(`    dist/: ${total.length} files, ${kilobytes(total.reduce((sum, path) => sum + size(path), 0))}; wasm ${kilobytes(screen.wasm.length)} and ${kilobytes(engine.wasm.length)}`);
 console.log(`    dist/rembuk.html: ${kilobytes(size("rembuk.html"))}; version ${version}`);

@@ -1,13 +1,10 @@
-//! One binary, two shells: in the browser the web app (page and worker), natively the command line.
+//! One binary, two shells: in the browser the page, natively the command line. The engine in the
+//! browser is a wasm of its own, `bin/rembuk-engine.rs`.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     rembuk::platform::panic::install();
-    if rembuk::platform::worker_scope::is_worker() {
-        rembuk::worker::serve();
-    } else {
-        rembuk::ui::start();
-    }
+    rembuk::ui::start();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

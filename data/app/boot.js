@@ -1,5 +1,9 @@
 // Starts the app. The same file serves the installed web app and the single file (rembuk.html).
 //
+// The app is two wasm files: the page, and the engine, which runs in the worker. The engine is fetched
+// when the page starts the worker, so that it never stands in the way of the first screen; what makes
+// the app work offline is fetched after it.
+//
 // On the page, and under the same name in the worker, the wasm finds:
 //
 //   globalThis.rembukBoot = {
@@ -9,9 +13,9 @@
 //     version: string                       changes with every build
 //
 //     // on the page only:
-//     startWorker(): Worker                 a new worker that runs the same wasm; ready to be posted to
-//                                           at once: what arrives before its wasm runs is kept and
-//                                           delivered, in order, after the worker's main() returned
+//     startWorker(): Worker                 a new worker that runs the engine; ready to be posted to at
+//                                           once: what arrives before its wasm is there and runs is
+//                                           kept and delivered, in order, after its main() returned
 //     applyUpdate(): void                   takes the waiting version into use and reloads once
 //     updateReady: boolean, offlineReady: boolean
 //   }
@@ -19,19 +23,22 @@
 //                                           end in the overlay of rescue.js on the page
 //
 // Events on window: "rembuk:update-ready" (a new version waits), "rembuk:offline-ready" (everything is
-// stored for working offline), "rembuk:ready" (the wasm's main() has returned).
+// stored for working offline), "rembuk:ready" (the page's main() has returned).
 //
-// The wasm's main() runs on the page and in each worker; the worker is a DedicatedWorkerGlobalScope.
-// In the worker, set onmessage (or add a listener) before main() returns. Messages whose data has a
+// In the worker, a DedicatedWorkerGlobalScope, set onmessage (or add a listener) before main() returns. Messages whose data has a
 // "rembukBoot" property are between boot.js and worker.js, and the wasm never sees them.
 //
-// The worker is a classic script made from a blob (glue and worker.js) in both builds: it inherits the
-// page's Content-Security-Policy on every host, and works on file://, where module workers do not.
+// The worker is a classic script made from a blob (the engine's glue and worker.js) in both builds: it
+// inherits the page's Content-Security-Policy on every host, and works on file://, where module workers
+// do not.
 
 const tag = document.querySelector("script[data-wasm]");
 const single = !tag;
 const version = tag?.dataset.version ?? document.documentElement.dataset.version ?? "dev";
 const block = (id) => document.getElementById(id);
+// dist.mjs names them in the tag; Trunk gives a worker's files these names.
+const engineGlueUrl = tag?.dataset.engineGlue ?? "rembuk-engine.js";
+const engineWasmUrl = tag?.dataset.engineWasm ?? "rembuk-engine_bg.wasm";
 
 async function inflate(element) {
   const packed = Uint8Array.from(atob(element.textContent), (c) => c.charCodeAt(0));
@@ -39,8 +46,8 @@ async function inflate(element) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-async function fetched(url) {
-  const response = await fetch(new URL(url, document.baseURI));
+async function fetched(url, options) {
+  const response = await fetch(new URL(url, document.baseURI), options);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response;
 }
@@ -52,9 +59,9 @@ async function readData(name) {
   return inflate(element);
 }
 
-async function compile() {
-  if (single) return WebAssembly.compile(await inflate(block("rembuk.wasm")));
-  const response = await fetched(tag.dataset.wasm);
+async function compile(id, url, priority) {
+  if (single) return WebAssembly.compile(await inflate(block(id)));
+  const response = await fetched(url, { priority });
   // A host that does not know the wasm type still serves the bytes.
   return response.headers.get("Content-Type")?.startsWith("application/wasm")
     ? WebAssembly.compileStreaming(response)
@@ -97,13 +104,29 @@ function attend(worker) {
   worker.addEventListener("error", (event) => globalThis.rembukRescue.show(event.message ?? "worker"));
 }
 
+let engine;
+
+/** Fetches the engine the first time, and starts it in the worker. */
+async function startEngine(worker) {
+  engine ??= compile("rembuk-engine.wasm", engineWasmUrl, "low");
+  try {
+    const module = await engine;
+    worker.postMessage({ rembukBoot: "start", module, single, version });
+  } catch (error) {
+    globalThis.rembukRescue.bootFailed(error);
+  }
+  // All that the first screen and its first answer need is here.
+  if (tag?.dataset.sw && "serviceWorker" in navigator) workOffline();
+}
+
 async function boot() {
-  const [module, glue, workerJs] = await Promise.all([
-    compile(),
-    readText("rembuk.js", tag?.dataset.glue),
+  const [module, engineGlue, workerJs] = await Promise.all([
+    compile("rembuk.wasm", tag?.dataset.wasm, "high"),
+    readText("rembuk-engine.js", engineGlueUrl),
     readText("worker.js", tag?.dataset.worker ?? "data/app/worker.js"),
+    runScript(single ? blobUrl(block("rembuk.js").textContent) : new URL(tag.dataset.glue, document.baseURI)),
   ]);
-  const workerUrl = blobUrl(glue, "\n", workerJs);
+  const workerUrl = blobUrl(engineGlue, "\n", workerJs);
   globalThis.rembukBoot = {
     readData,
     single,
@@ -113,12 +136,11 @@ async function boot() {
     startWorker() {
       const worker = new Worker(workerUrl, { name: "rembuk" });
       attend(worker);
-      worker.postMessage({ rembukBoot: "start", module, single, version });
+      startEngine(worker);
       return worker;
     },
     applyUpdate,
   };
-  await runScript(single ? blobUrl(glue) : new URL(tag.dataset.glue, document.baseURI));
   // The glue is a classic script: its `wasm_bindgen` is a global of all scripts.
   await wasm_bindgen({ module_or_path: module });
   // The shell stays until the app puts its first screen in its place.
@@ -142,7 +164,10 @@ function tell(flag, name) {
   dispatchEvent(new CustomEvent(name));
 }
 
-async function workOffline() {
+let offline;
+const workOffline = () => (offline ??= keepOffline().catch((error) => console.warn(error)));
+
+async function keepOffline() {
   const container = navigator.serviceWorker;
   // Another tab may take the new version into use: this one then runs the old one, and is told.
   const hadController = container.controller !== null;
@@ -163,12 +188,4 @@ async function workOffline() {
   container.ready.then(() => tell("offlineReady", "rembuk:offline-ready"));
 }
 
-try {
-  await boot();
-  if (tag?.dataset.sw && "serviceWorker" in navigator) {
-    // After the first paint: two frames later it is on the screen.
-    requestAnimationFrame(() => requestAnimationFrame(() => workOffline().catch((error) => console.warn(error))));
-  }
-} catch (error) {
-  globalThis.rembukRescue.bootFailed(error);
-}
+boot().catch((error) => globalThis.rembukRescue.bootFailed(error));

@@ -2,7 +2,7 @@
 // A classic script in old syntax, so that a browser too old for the app still shows why.
 //
 //   rembukRescue.show(message)       the app broke (a panic on the page or in the worker)
-//   rembukRescue.bootFailed(error)   the app could not start
+//   rembukRescue.bootFailed(error)   the app, or its engine behind the first screen, could not start
 //   rembukRescue.started()           the app runs: script errors are no longer failures to start
 //   rembukRescue.collect(done)       done(error, [{name, blob}]): one backup file per database
 //
@@ -282,7 +282,6 @@
   }
 
   function bootFailed(error) {
-    if (running) return show(error);
     var old = typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined";
     var what = old
       ? "Peramban ini terlalu tua untuk Rembuk. Pakai Chrome atau Edge versi 109 ke atas, atau Firefox versi terbaru."

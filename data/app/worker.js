@@ -1,4 +1,4 @@
-// Runs after the glue in the worker: keeps what arrives until the wasm is up, then delivers it.
+// Runs after the engine's glue in the worker: keeps what arrives until the wasm is up, then delivers it.
 // What it provides is described at the top of boot.js.
 
 const kept = [];

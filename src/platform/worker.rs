@@ -16,7 +16,7 @@ pub struct WorkerHandle {
 }
 
 impl WorkerHandle {
-    /// Starts a worker that runs the same wasm. It can be posted to at once.
+    /// Starts a worker that runs the engine. It can be posted to at once.
     ///
     /// # Errors
     /// When no worker can be started.

@@ -7,12 +7,6 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use super::error::BrowserError;
 use super::listener::Listener;
 
-/// Whether this code runs in a worker: the same wasm is page and engine.
-#[must_use]
-pub fn is_worker() -> bool {
-    scope().is_ok()
-}
-
 /// # Errors
 /// On the page, or when the message cannot be copied.
 pub fn post(message: &JsValue) -> Result<(), BrowserError> {

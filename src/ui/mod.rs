@@ -19,7 +19,8 @@ use self::route::Route;
 use crate::platform::{boot, preferences, reference_data};
 use crate::worker::protocol::{Request, Response};
 
-/// Starts the page: the state first, then what was open last, then the screen.
+/// Starts the page: what it reads first, then the engine in its worker (whose wasm is fetched behind
+/// all that the first screen needs), then what was open last, then the screen.
 pub fn start() {
     let Some(window) = web_sys::window() else {
         return;
@@ -30,27 +31,25 @@ pub fn start() {
     let Some(root) = document.get_element_by_id("shell") else {
         return;
     };
-    let owner = Owner::new();
-    owner.set();
-    let app = match App::start() {
-        Ok(app) => app,
-        Err(error) => {
-            crate::platform::panic::report(&error.to_string());
-            return;
-        }
-    };
-    provide_context(app);
     show_theme();
-    follow_hash(app);
-    follow_updates(app);
     spawn_local(async move {
-        match reference_data::load().await {
-            Ok(reference) => app.reference.set(Some(std::sync::Arc::new(reference))),
+        let reference = reference_data::load().await;
+        let owner = Owner::new();
+        owner.set();
+        let started = reference.and_then(|reference| Ok((reference, App::start()?)));
+        let (reference, app) = match started {
+            Ok(started) => started,
             Err(error) => {
                 crate::platform::panic::report(&error.to_string());
                 return;
             }
-        }
+        };
+        provide_context(app);
+        app.reference.set(Some(std::sync::Arc::new(reference)));
+        follow_hash(app);
+        follow_updates(app);
+        // The page's state lives as long as the page.
+        std::mem::forget(owner);
         open_last(app).await;
         // What stood there before the app did.
         root.set_text_content(None);
@@ -65,8 +64,6 @@ pub fn start() {
         })
         .forget();
     });
-    // The page's state lives as long as the page.
-    std::mem::forget(owner);
 }
 
 /// Shows the chosen look; without a choice it is the system's.

@@ -383,7 +383,7 @@ const checks = {
 
   async "surroundings, storage state and a panic"(context) {
     const tab = await open(context);
-    assert.equal(await tab.evaluate(() => check.surroundings()), "true true 420 false check false 7");
+    assert.equal(await tab.evaluate(() => check.surroundings()), "true true 420 check false 7");
     assert.equal(await tab.evaluate(() => check.storage()), "true true");
     await tab.evaluate(() => {
       check.install_panic();
