@@ -24,22 +24,25 @@ pub fn is_single_file() -> bool {
     flag("single")
 }
 
-/// A file of `data/reference/`, by its name there.
+/// A file of `data/reference/`, by its name there. It is asked for at once, and not only when the
+/// future is waited for.
 ///
 /// # Errors
 /// When there is no such file, or it was asked for the first time without a connection.
-pub async fn read_data(name: &str) -> Result<Vec<u8>, BrowserError> {
-    let promise = call("readData", &[name.into()])?
-        .dyn_into::<Promise>()
-        .map_err(|_| BrowserError::missing("readData"))?;
-    let bytes = JsFuture::from(promise)
-        .await?
-        .dyn_into::<Uint8Array>()
-        .map_err(|_| BrowserError::missing("readData"))?;
-    Ok(bytes.to_vec())
+pub fn read_data(name: &str) -> impl Future<Output = Result<Vec<u8>, BrowserError>> + use<> {
+    let reading = call("readData", &[name.into()]).and_then(|promise| {
+        let promise = promise.dyn_into::<Promise>();
+        promise.map_err(|_| BrowserError::missing("readData"))
+    });
+    let reading = reading.map(JsFuture::from);
+    async move {
+        let bytes = reading?.await?.dyn_into::<Uint8Array>();
+        let bytes = bytes.map_err(|_| BrowserError::missing("readData"))?;
+        Ok(bytes.to_vec())
+    }
 }
 
-/// A new worker that runs the same wasm; use it through [`super::worker::WorkerHandle`]. On the page
+/// A new worker that runs the engine; use it through [`super::worker::WorkerHandle`]. On the page
 /// only.
 ///
 /// # Errors

@@ -24,9 +24,10 @@ pub async fn load() -> Result<Reference, BrowserError> {
         now.map(|row| row.get("berkas").to_owned()).collect()
     };
     files.insert(VERSIONS.to_owned(), versions);
-    for name in names {
-        let content = text(&name).await?;
-        files.insert(name, content);
+    // All are asked for before the first is waited for: one round trip instead of one for each.
+    let asked: Vec<_> = names.iter().map(|name| text(name)).collect();
+    for (name, asked) in names.into_iter().zip(asked) {
+        files.insert(name, asked.await?);
     }
     Ok(Reference::parse(&files).0)
 }
@@ -39,7 +40,7 @@ pub async fn load_nomenclature() -> Result<Nomenclature, BrowserError> {
     Ok(Nomenclature::parse(&text("nomenklatur.csv").await?).0)
 }
 
-async fn text(name: &str) -> Result<String, BrowserError> {
-    let bytes = boot::read_data(name).await?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+fn text(name: &str) -> impl Future<Output = Result<String, BrowserError>> + use<> {
+    let reading = boot::read_data(name);
+    async move { Ok(String::from_utf8_lossy(&reading.await?).into_owned()) }
 }
