@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::canonical;
 use super::header::{Header, Source};
 use super::key::{PublicKey, SecretKey, Signature};
-use crate::log::commit::{Commit, CommitHash, Dot};
+use crate::log::commit::{Commit, CommitHash, Dot, put_in_order};
 
 /// Begins what is hashed and what is signed, so that neither can pass for something else.
 const DOMAIN: &[u8] = b"rembuk-berkas-1\n";
@@ -139,7 +139,7 @@ pub enum SourceState {
 #[must_use]
 pub fn covered_by<'a>(source: &Source, commits: &[&'a Commit]) -> Vec<&'a Commit> {
     let mut sorted = commits.to_vec();
-    sorted.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+    put_in_order(&mut sorted);
     sorted.dedup_by_key(|commit| commit.hash);
     covered_in_order(source, &sorted)
 }
@@ -157,7 +157,7 @@ fn covered_in_order<'a>(source: &Source, sorted: &[&'a Commit]) -> Vec<&'a Commi
             covered.extend(same_dot.iter().filter(is_covered).copied());
         }
     }
-    covered.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+    put_in_order(&mut covered);
     covered.dedup_by_key(|commit| commit.hash);
     covered
 }
@@ -166,7 +166,7 @@ fn covered_in_order<'a>(source: &Source, sorted: &[&'a Commit]) -> Vec<&'a Commi
 #[must_use]
 pub fn judge_sources(sources: &[Source], commits: &[&Commit], roster: &Roster) -> Vec<SourceState> {
     let mut sorted = commits.to_vec();
-    sorted.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+    put_in_order(&mut sorted);
     sorted.dedup_by_key(|commit| commit.hash);
     let judge_one = |source: &Source| {
         let hashes = covered_in_order(source, &sorted)

@@ -8,7 +8,7 @@ use super::key::SecretKey;
 use super::line;
 use super::seal;
 use crate::domain::value::Fields;
-use crate::log::commit::{Commit, CommitRef, Dot, ReplicaId};
+use crate::log::commit::{Commit, CommitRef, Dot, ReplicaId, put_in_order};
 
 /// From here on a bundle is packed as gzip.
 pub const PACK_FROM_BYTES: usize = 2 << 20;
@@ -46,7 +46,7 @@ pub fn write(
     part_bytes: usize,
 ) -> Vec<Vec<u8>> {
     let mut commits: Vec<&Commit> = commits.to_vec();
-    commits.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+    put_in_order(&mut commits);
     commits.dedup_by_key(|commit| commit.hash);
     let lines: Vec<Vec<u8>> = commits.iter().map(|commit| line::encode(commit)).collect();
     let groups = split(&lines, part_bytes);
@@ -153,8 +153,9 @@ fn split(lines: &[Vec<u8>], part_bytes: usize) -> Vec<std::ops::Range<usize>> {
 fn prerequisites(commits: &[&Commit]) -> Vec<CommitRef> {
     let present: HashSet<CommitRef> = commits.iter().map(|commit| commit.reference()).collect();
     let parents = commits.iter().flat_map(|commit| &commit.parents);
-    let missing: BTreeSet<CommitRef> = parents.filter(|p| !present.contains(p)).copied().collect();
-    missing.into_iter().take(PREREQUISITES).collect()
+    let mut missing = BTreeSet::new();
+    missing.extend(parents.filter(|parent| !present.contains(parent)));
+    missing.into_iter().take(PREREQUISITES).copied().collect()
 }
 
 /// What a bundle that was read becomes in one that hands it on. `covered` are the commits it
@@ -169,7 +170,7 @@ pub fn as_source(
 ) -> Source {
     let mut ranges: BTreeMap<ReplicaId, Vec<(u64, u64)>> = BTreeMap::new();
     let mut covered = covered.to_vec();
-    covered.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+    put_in_order(&mut covered);
     for commit in &covered {
         let ranges = ranges.entry(commit.dot.replica).or_default();
         match ranges.last_mut() {

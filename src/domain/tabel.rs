@@ -25,13 +25,10 @@ impl Tabel {
     /// Reads a whole table. Blank lines are left out; a leading BOM is accepted.
     pub fn parse(text: &str) -> Self {
         let mut rows = split_rows(text.strip_prefix('\u{feff}').unwrap_or(text)).into_iter();
-        let columns = rows
-            .next()
-            .unwrap_or_default()
-            .into_iter()
-            .enumerate()
-            .map(|(place, name)| (name, place))
-            .collect();
+        let names = rows.next().unwrap_or_default();
+        // Inserted, not collected: see `domain::value::fields`.
+        let mut columns = BTreeMap::new();
+        columns.extend(names.into_iter().zip(0..));
         Self {
             columns,
             rows: rows.collect(),

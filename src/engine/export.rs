@@ -169,7 +169,8 @@ impl ExportedNumbers {
     }
 
     pub(super) fn add(&mut self, numbers: impl Iterator<Item = u64>) {
-        let mut all: BTreeSet<(u64, u64)> = self.0.drain(..).collect();
+        let mut all = BTreeSet::new();
+        all.extend(self.0.drain(..));
         all.extend(numbers.map(|seq| (seq, seq)));
         for (from, to) in all {
             match self.0.last_mut() {

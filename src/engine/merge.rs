@@ -14,7 +14,7 @@ use crate::bundle::read::Reading;
 use crate::bundle::seal::{self, Roster, SignatureState, SourceState};
 use crate::bundle::state;
 use crate::bundle::write::as_source;
-use crate::log::commit::{Commit, CommitHash, Dot, RecordKey, ReplicaId};
+use crate::log::commit::{Commit, CommitHash, Dot, RecordKey, ReplicaId, put_in_order};
 use crate::log::fold::{RecordState, fold};
 use crate::log::schema;
 use crate::log::{Log, Origin};
@@ -223,7 +223,7 @@ impl Gathered {
             }
         }
         let mut sorted: Vec<&Commit> = self.commits.iter().collect();
-        sorted.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+        put_in_order(&mut sorted);
         let twins = sorted.chunk_by(|a, b| a.dot == b.dot);
         let twins = twins.filter_map(|same| same.get(1).map(|twin| twin.dot));
         let view = View {
@@ -364,7 +364,7 @@ impl View<'_> {
             .iter()
             .flat_map(|kept| self.commits_at(&kept.places))
             .collect();
-        commits.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+        put_in_order(&mut commits);
         commits.dedup_by_key(|commit| commit.hash);
         (commits, is_complete)
     }

@@ -222,10 +222,9 @@ impl Engine {
         own.iter()
             .chain(&incoming)
             .for_each(|commit| engine.count_on_behind(commit));
-        let incoming: BTreeMap<_, Commit> = incoming
-            .into_iter()
-            .map(|commit| (commit.hash, commit))
-            .collect();
+        // Inserted, not collected: see `domain::value::fields`.
+        let mut by_hash = BTreeMap::new();
+        by_hash.extend(incoming.into_iter().map(|commit| (commit.hash, commit)));
         for (&id, bytes) in &snapshot.journal {
             let row = JournalRow::decode(id, bytes)?;
             if !row.is_active {
@@ -236,7 +235,7 @@ impl Engine {
         engine.log.extend(own, Origin::Own);
         for row in engine.journal.values() {
             let known = |hash| {
-                incoming
+                by_hash
                     .get(hash)
                     .or_else(|| engine.log.commit(hash))
                     .cloned()

@@ -147,3 +147,8 @@ impl Commit {
         }
     }
 }
+
+/// Puts commits in the order of bundles and of the log: by replica, number and hash.
+pub fn put_in_order(commits: &mut [&Commit]) {
+    commits.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+}

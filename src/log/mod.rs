@@ -9,7 +9,7 @@ pub mod schema;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use commit::{Commit, CommitHash, CommitRef, Dot, RecordKey};
+use commit::{Commit, CommitHash, CommitRef, Dot, RecordKey, put_in_order};
 use fold::{RecordState, fold};
 use schema::Schema;
 
@@ -112,7 +112,8 @@ impl Log {
         let switched: HashSet<ImportId> = imports.iter().copied().collect();
         let is_carried = |entry: &&Entry| entry.carried_by.iter().any(|id| switched.contains(id));
         let carried = self.entries.iter().filter(is_carried);
-        let touched: BTreeSet<RecordKey> = carried.map(|e| e.commit.record.clone()).collect();
+        let mut touched = BTreeSet::new();
+        touched.extend(carried.map(|entry| entry.commit.record.clone()));
         touched.iter().for_each(|record| self.refold(record));
     }
 
@@ -206,7 +207,7 @@ impl Log {
     pub fn visible_commits(&self) -> Vec<&Commit> {
         let seen = self.entries.iter().filter(|entry| self.sees(entry));
         let mut commits: Vec<&Commit> = seen.map(|entry| &entry.commit).collect();
-        commits.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+        put_in_order(&mut commits);
         commits
     }
 
@@ -225,7 +226,7 @@ impl Log {
             .filter(|entry| self.sees(entry))
             .map(|entry| &entry.commit)
             .collect();
-        commits.sort_unstable_by_key(|commit| (commit.dot, commit.hash));
+        put_in_order(&mut commits);
         commits
     }
 

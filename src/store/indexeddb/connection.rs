@@ -216,15 +216,16 @@ impl Rows {
     ) -> Result<std::collections::BTreeMap<K, Vec<u8>>, StoreError> {
         let keys: Array = self.keys.result().map_err(failed)?.unchecked_into();
         let values: Array = self.values.result().map_err(failed)?.unchecked_into();
-        keys.iter()
-            .zip(values.iter())
-            .map(|(key, value)| {
-                let bytes = value.dyn_into::<Uint8Array>().ok();
-                key_from(&key)
-                    .zip(bytes.map(|bytes| bytes.to_vec()))
-                    .ok_or_else(|| StoreError::Aborted(format!("{}: {key:?}", self.store)))
-            })
-            .collect()
+        // Inserted, not collected: see `domain::value::fields`.
+        let mut rows = std::collections::BTreeMap::new();
+        for (key, value) in keys.iter().zip(values.iter()) {
+            let bytes = value.dyn_into::<Uint8Array>().ok();
+            let (known, bytes) = key_from(&key)
+                .zip(bytes.map(|bytes| bytes.to_vec()))
+                .ok_or_else(|| StoreError::Aborted(format!("{}: {key:?}", self.store)))?;
+            rows.insert(known, bytes);
+        }
+        Ok(rows)
     }
 }
 
