@@ -600,6 +600,7 @@ fn what_is_not_stored_is_not_there() {
             id: None,
             base: vec![],
             fields: fields("Baru", 1),
+            draft: None,
         },
         Command::AddUsulan {
             // Enough for a segment.

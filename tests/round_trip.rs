@@ -18,6 +18,7 @@ use rembuk::engine::history::Label;
 use rembuk::engine::identity::Environment as _;
 use rembuk::engine::protocol::{
     Answer, Command, Consent, Effect, ExportKind, Filter, HandoverView, Note, Only, Opinion, Query,
+    usulan_draft_key,
 };
 use rembuk::engine::{Engine, Refusal, SEGMENT_COMMITS};
 use rembuk::log::commit::Commit;
@@ -90,6 +91,7 @@ fn a_village_writes_orders_and_takes_back() {
         id: Some("tiada".to_owned()),
         base: vec![],
         fields: fields("X", 1),
+        draft: None,
     });
     assert_eq!(refused.unwrap_err(), Refusal::NoSuchRecord);
     let refused = village.try_run(&Command::MoveUsulan {
@@ -663,6 +665,34 @@ fn drafts_are_kept_until_they_are_dropped() {
     let key = "baru".to_owned();
     village.run(&Command::DropDraft { key });
     assert_eq!(drafts(&village), []);
+}
+
+/// What was typed beside the saved fields moves to the new usulan; the form's own draft is gone.
+#[test]
+fn a_save_takes_its_draft_along() {
+    let mut village = Office::new(VILLAGE, 1);
+    let drafts = |office: &Office| match office.query(&Query::Drafts) {
+        Answer::Drafts(drafts) => drafts,
+        other => panic!("{other:?}"),
+    };
+    let save = |id: Option<&str>, draft: Option<&str>| Command::SaveUsulan {
+        id: id.map(ToOwned::to_owned),
+        base: vec![],
+        fields: fields("Jalan", 100),
+        draft: draft.map(ToOwned::to_owned),
+    };
+    village.run(&Command::SaveDraft {
+        key: usulan_draft_key(None),
+        text: "{}".to_owned(),
+    });
+    let Answer::Saved { id, .. } = village.run(&save(None, Some("left"))) else {
+        panic!("not saved");
+    };
+    let moved = [(usulan_draft_key(Some(&id)), "left".to_owned())];
+    assert_eq!(drafts(&village), moved);
+    assert_eq!(drafts(&village.reopened(2)), moved);
+    village.run(&save(Some(&id), None));
+    assert_eq!(drafts(&village.reopened(3)), []);
 }
 
 /// Another change in between: what was previewed is not what would come.

@@ -9,7 +9,8 @@ use super::history::{Action, Direction, Label, Step};
 use super::identity::Environment;
 use super::journal::JournalRow;
 use super::protocol::{
-    Command, ExportKind, ExportNote, ExportedFile, JsonFields, Opinion, fields_from_json, from_json,
+    Command, ExportKind, ExportNote, ExportedFile, JsonFields, Opinion, fields_from_json,
+    from_json, usulan_draft_key,
 };
 use super::{
     Counters, Effects, Engine, META_COUNTERS, Prepared, Refusal, Reply, SEGMENT_COMMITS,
@@ -42,8 +43,14 @@ impl Engine {
         environment: &dyn Environment,
     ) -> Result<Prepared, Refusal> {
         match command {
-            Command::SaveUsulan { id, base, fields } => {
-                self.save_usulan(id.as_deref(), base, fields, environment)
+            Command::SaveUsulan {
+                id,
+                base,
+                fields,
+                draft,
+            } => {
+                let saved = self.save_usulan(id.as_deref(), base, fields, environment)?;
+                Ok(with_draft(saved, id.as_deref(), draft.as_deref()))
             }
             Command::AddUsulan { rows } => self.add_usulan(rows, environment),
             Command::DeleteUsulan { ids } => {
@@ -576,20 +583,31 @@ impl Engine {
     }
 }
 
-fn draft(key: &str, text: Option<&String>) -> Prepared {
-    let mut batch = Batch::default();
-    batch
-        .drafts
-        .insert(key.to_owned(), text.map(|text| text.as_bytes().to_vec()));
-    let drafts = vec![(key.to_owned(), text.cloned())];
-    let effect = Effects {
-        drafts,
-        ..Effects::default()
-    };
-    Prepared {
-        batch,
-        effect,
+fn draft(key: &str, text: Option<&str>) -> Prepared {
+    let mut prepared = Prepared {
+        batch: Batch::default(),
+        effect: Effects::default(),
         reply: Reply::Done,
+    };
+    prepared.put_draft(key.to_owned(), text);
+    prepared
+}
+
+/// The draft of a form belongs to what was saved from it: that of a new usulan moves to its id.
+fn with_draft(mut saved: Prepared, id: Option<&str>, text: Option<&str>) -> Prepared {
+    saved.put_draft(usulan_draft_key(id), None);
+    if let (Some(text), Reply::Saved(key)) = (text, &saved.reply) {
+        let key = usulan_draft_key(Some(&key.id));
+        saved.put_draft(key, Some(text));
+    }
+    saved
+}
+
+impl Prepared {
+    fn put_draft(&mut self, key: String, text: Option<&str>) {
+        let bytes = text.map(|text| text.as_bytes().to_vec());
+        self.batch.drafts.insert(key.clone(), bytes);
+        self.effect.drafts.push((key, text.map(ToOwned::to_owned)));
     }
 }
 

@@ -14,11 +14,13 @@ pub type JsonFields = serde_json::Map<String, Json>;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Command {
     /// Writes fields of a usulan; without an id it is a new one, last in order. `base` are the
-    /// heads that the form was opened on.
+    /// heads that the form was opened on. The form's draft becomes `draft` in the same
+    /// transaction, so that nothing typed is kept twice, or not at all.
     SaveUsulan {
         id: Option<String>,
         base: Vec<String>,
         fields: JsonFields,
+        draft: Option<String>,
     },
     /// Adds many at once, in order.
     AddUsulan {
@@ -77,6 +79,12 @@ pub enum Command {
     DropDraft {
         key: String,
     },
+}
+
+/// Under which key the form of a usulan keeps its draft; `None` for a new one.
+#[must_use]
+pub fn usulan_draft_key(id: Option<&str>) -> String {
+    format!("usulan/{}", id.unwrap_or("baru"))
 }
 
 /// One office's opinion at one stage.

@@ -32,32 +32,37 @@ export const singleFile = pathToFileURL(join(root, "dist/rembuk.html")).href;
 /** A folder that is removed when the test ends. */
 export function scratch(t) {
   const folder = mkdtempSync(join(tmpdir(), "rembuk-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  // A browser that is just closing may still write into it.
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   return folder;
 }
 
 export class Office {
   /** Starts a browser with a profile of its own. */
-  static async open(t, url, { size = DESK, profile, acceptsErrors = false } = {}) {
+  static async open(t, url, { size = DESK, fillProfile, acceptsErrors = false, ...options } = {}) {
     const office = new Office();
+    t.after(() => office.close());
     office.url = url;
     office.size = size;
-    office.profile = profile ?? scratch(t);
+    office.profile = scratch(t);
+    fillProfile?.(office.profile);
     office.downloads = scratch(t);
     office.requests = [];
     office.errors = [];
     office.acceptsErrors = acceptsErrors;
-    await office.launch();
-    t.after(() => office.close());
+    await office.launch(options);
     return office;
   }
 
-  async launch() {
+  /** `prepare(page)` is run before the app is asked for. */
+  async launch({ offline = false, serviceWorkers = "allow", prepare = async () => {} } = {}) {
     this.context = await chromium.launchPersistentContext(this.profile, {
       executablePath,
       headless: true,
       viewport: this.size,
       acceptDownloads: true,
+      offline,
+      serviceWorkers,
       locale: "id-ID",
       timezoneId: "Asia/Jakarta",
       permissions: [],
@@ -72,6 +77,7 @@ export class Office {
     });
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.watch(this.page);
+    await prepare(this);
     await this.page.goto(this.url);
     await this.page.locator("#app main").waitFor();
   }
@@ -177,7 +183,9 @@ export class Office {
 
   /** What stands above a list: how many, and how much. */
   async total() {
-    return this.page.getByTestId("total").innerText();
+    const total = this.page.getByTestId("total").filter({ hasText: /\d/ });
+    await total.waitFor();
+    return total.innerText();
   }
 
   // ---- Serahkan, Terima, Balasan ----
@@ -192,6 +200,8 @@ export class Office {
   /** Shows files in the preview of Terima; a file is a path, or {name, buffer}. */
   async preview(...files) {
     await this.go("Terima");
+    const before = this.page.getByTestId("preview");
+    if (await before.isVisible()) await before.getByRole("button", { name: "Batal" }).click();
     const listed = files.map((file) => (typeof file === "string" ? file : { mimeType: "", ...file }));
     await this.page.locator("#berkas").setInputFiles(listed);
     await this.page.getByTestId("preview").waitFor();
@@ -231,6 +241,9 @@ export class Office {
 
   /** What every screen must hold to. */
   async isFit(where) {
+    // A passing message may lie over what it will give free again.
+    const close = this.page.locator(".toast").getByRole("button", { name: "Tutup" });
+    if (await close.isVisible()) await close.click();
     await this.fits(where);
     await this.isAccessible(where);
   }

@@ -13,7 +13,7 @@ const files = readdirSync(folder)
   .sort();
 const run = spawnSync(
   process.execPath,
-  ["--test", "--test-concurrency=1", "--test-reporter=spec", ...files.map((name) => join(folder, name))],
+  ["--test", "--test-concurrency=1", "--test-timeout=180000", "--test-reporter=spec", ...files.map((name) => join(folder, name))],
   { stdio: "inherit" },
 );
 process.exit(run.status ?? 1);

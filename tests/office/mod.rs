@@ -280,6 +280,7 @@ impl Office {
             id: None,
             base: vec![],
             fields,
+            draft: None,
         }) {
             Answer::Saved { id, .. } => id,
             other => panic!("{other:?}"),
@@ -304,6 +305,7 @@ impl Office {
             id: Some(id.to_owned()),
             base,
             fields: object(members),
+            draft: None,
         })
     }
 

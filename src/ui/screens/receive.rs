@@ -133,7 +133,8 @@ fn PreviewPart(
             .map(|(index, file)| file_card(app, file, index, toggle))
             .collect::<Vec<_>>()
     };
-    let first = cards(&|consent| consent >= Consent::Asked);
+    let first = cards(&|consent| consent == Consent::Asked);
+    let refused = cards(&|consent| consent == Consent::Refused);
     let ready = cards(&is_ready);
     let pointless = cards(&|consent| consent == Consent::Pointless);
     view! {
@@ -154,6 +155,7 @@ fn PreviewPart(
                 }}
                 <button on:click=move |_| preview.set(None)>{texts.drop_preview}</button>
             </div>
+            {group(texts.refused, refused, false)}
             {group(texts.needs_you, first, false)}
             {group(texts.ready, ready, true)}
             {group(texts.already, pointless, true)}

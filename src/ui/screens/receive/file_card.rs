@@ -164,33 +164,39 @@ fn note_words(app: App, note: &Note, file: &FilePreview) -> String {
     }
 }
 
-/// One problem is said at once; several are folded behind their count.
+/// The first problem is said at once; the others are folded behind their count.
 fn problem_list(app: App, file: &FilePreview) -> AnyView {
     let texts = &app.texts().receive;
     let language = app.language.get_untracked();
-    let words = file.problems.iter().take(LISTED).map(|problem| {
+    let mut found: Vec<_> = file.problems.iter().collect();
+    // What is the matter with the file as a whole says more than a line of it.
+    found.sort_by_key(|problem| (problem.code != "terpotong", problem.line));
+    let mut words = found.into_iter().take(LISTED).map(|problem| {
         let words = problems::problem(language, &problem.code, &problem.arguments);
         match problem.line {
             Some(line) => fill(texts.line, &[&format::count(line), &words]),
             None => words,
         }
     });
-    let words: Vec<String> = words.collect();
+    let first = words.next();
+    let others: Vec<String> = words.collect();
     let more = file.problems.len().saturating_sub(LISTED);
     let more = (more > 0).then(|| fill(texts.and_more, &[&format::count(more as u32)]));
-    match words.as_slice() {
-        [] => ().into_any(),
-        [only] => view! { <p class="file-note">{only.clone()}</p> }.into_any(),
-        _ => view! {
+    let count = format::count(file.problems.len().saturating_sub(1) as u32);
+    let folded = (!others.is_empty()).then(|| {
+        let items = others.into_iter().chain(more);
+        view! {
             <details>
-                <summary>
-                    {fill(texts.damaged_lines, &[&format::count(file.problems.len() as u32)])}
-                </summary>
+                <summary>{fill(texts.other_problems, &[&count])}</summary>
                 <ul class="titles">
-                    {words.into_iter().chain(more).map(|words| view! { <li>{words}</li> }).collect_view()}
+                    {items.map(|words| view! { <li>{words}</li> }).collect_view()}
                 </ul>
             </details>
         }
-        .into_any(),
+    });
+    view! {
+        {first.map(|words| view! { <p class="file-note">{words}</p> })}
+        {folded}
     }
+    .into_any()
 }

@@ -10,7 +10,9 @@ use serde_json::Value as Json;
 
 use crate::domain::field::Field;
 use crate::domain::isian;
-use crate::engine::protocol::{Answer, Command, JsonFields, Query, RecordView, from_json, to_json};
+use crate::engine::protocol::{
+    Answer, Command, JsonFields, Query, RecordView, from_json, to_json, usulan_draft_key,
+};
 use crate::texts::fields::{self, Doubt};
 use crate::ui::app::App;
 use crate::ui::parts::focus::has_focus;
@@ -19,7 +21,6 @@ use crate::ui::show;
 
 /// A pause in typing after which the draft is kept.
 const DRAFT_PAUSE: Duration = Duration::from_millis(700);
-const NEW: &str = "baru";
 
 /// One field on the screen.
 #[derive(Clone, Copy)]
@@ -236,6 +237,7 @@ impl Entries {
                         id: work.id.clone(),
                         base: work.base.clone(),
                         fields: fields.clone(),
+                        draft: draft_text(&work.typed, &fields),
                     };
                     (command, fields, work.keystrokes)
                 };
@@ -267,11 +269,7 @@ impl Entries {
         let is_new = {
             let mut work = self.work.borrow_mut();
             let is_new = work.id.is_none();
-            if is_new && std::mem::take(&mut work.has_draft) {
-                self.app.run_later(Command::DropDraft {
-                    key: draft_key(None),
-                });
-            }
+            work.has_draft = draft_text(&work.typed, fields).is_some();
             work.id = Some(id.clone());
             work.base = base;
             let was_still = work.keystrokes == keystrokes;
@@ -290,7 +288,7 @@ impl Entries {
     }
 
     fn draft_key(&self) -> String {
-        draft_key(self.work.borrow().id.as_deref())
+        usulan_draft_key(self.work.borrow().id.as_deref())
     }
 
     /// Keeps what was typed and is not stored; an empty draft is dropped.
@@ -298,6 +296,10 @@ impl Entries {
         let key = self.draft_key();
         let command = {
             let mut work = self.work.borrow_mut();
+            if work.is_saving {
+                // The save carries the draft, and what is typed meanwhile is kept after it.
+                return;
+            }
             if work.typed.is_empty() {
                 if !std::mem::take(&mut work.has_draft) {
                     return;
@@ -313,8 +315,18 @@ impl Entries {
     }
 }
 
-fn draft_key(id: Option<&str>) -> String {
-    format!("usulan/{}", id.unwrap_or(NEW))
+/// What is left of the draft when these fields are stored; `None` for nothing.
+fn draft_text(typed: &JsonFields, stored: &JsonFields) -> Option<String> {
+    let mut left = JsonFields::new();
+    for (name, text) in typed {
+        if !stored.contains_key(name) {
+            left.insert(name.clone(), text.clone());
+        }
+    }
+    if left.is_empty() {
+        return None;
+    }
+    serde_json::to_string(&left).ok()
 }
 
 /// The text that stands in a field for what is stored.

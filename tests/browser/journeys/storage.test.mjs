@@ -1,0 +1,82 @@
+// When the browser's storage says no: what was typed stays, and nothing is called saved.
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import test from "node:test";
+import { join } from "node:path";
+import { Office, serve } from "../office.mjs";
+
+test("a full disk: the text stays on the screen and is saved once there is room", async (t) => {
+  const url = await serve(t);
+  const origin = new URL(url).origin;
+  let devtools;
+  // Chromium trusts an answer about free space for half a minute, so the disk is small before the
+  // app opens its storage; and nothing else shall fill it.
+  const office = await Office.open(t, url, {
+    serviceWorkers: "block",
+    acceptsErrors: true,
+    prepare: async ({ context, page }) => {
+      await page.goto(`${url}data/app/icon.svg`);
+      devtools = await context.newCDPSession(page);
+      await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1_500_000 });
+    },
+  });
+  await office.begin("Segarajaya", 2027);
+  await office.addUsulan({ Usulan: "Jalan satu" });
+  await office.go("Usulan");
+  await office.openUsulan("Jalan satu");
+  const masalah = office.page.getByLabel("Masalah", { exact: true });
+  const failed = office.page.getByText("Belum tersimpan", { exact: true });
+  let text = "";
+  for (let round = 1; round <= 40 && !(await failed.isVisible()); round++) {
+    text = `Jalan rusak, laporan ${round}. `.repeat(3000).trim();
+    await masalah.fill(text);
+    await office.page.locator("main h1").click();
+    await office.page.getByTestId("save-state").filter({ hasText: /pukul|Belum/ }).waitFor();
+    await office.page.waitForTimeout(100);
+  }
+  await failed.waitFor();
+  await office.page.getByText("penyimpanan perangkat ini penuh").first().waitFor();
+  await office.page.getByText("Teksnya masih ada di layar").waitFor();
+  assert.equal(await masalah.inputValue(), text);
+  await office.isFit("the form, disk full");
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+  await office.page.getByRole("button", { name: "Simpan lagi" }).click();
+  await office.isSaved();
+  await office.restart();
+  await office.go("Usulan");
+  await office.openUsulan("Jalan satu");
+  await office.page.waitForFunction(() => document.getElementById("masalah").value.length > 1000);
+  assert.equal(await masalah.inputValue(), text);
+});
+
+test("storage refused: it is said before anything can be lost", async (t) => {
+  const office = await Office.open(t, await serve(t), {
+    acceptsErrors: true,
+    fillProfile: (folder) => {
+      mkdirSync(join(folder, "Default"));
+      const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+      writeFileSync(join(folder, "Default/Preferences"), JSON.stringify(preferences));
+    },
+  });
+  const page = office.page;
+  await page.getByRole("combobox", { name: "Kantor Anda" }).fill("Segarajaya");
+  await page.getByRole("option").first().click();
+  await page.getByRole("button", { name: "Mulai", exact: true }).click();
+  await page.getByText("menolak menyimpan data").waitFor();
+});
+
+test("what is being typed survives a crash of the tab", async (t) => {
+  const office = await Office.open(t, await serve(t));
+  await office.begin("Segarajaya", 2027);
+  await office.go("Usulan");
+  await office.page.getByRole("link", { name: "Tambah usulan" }).click();
+  // Typed, and never left.
+  await office.page.getByLabel("Usulan", { exact: true }).pressSequentially("Sumur bor Kampung Gabus");
+  await office.page.waitForTimeout(1500);
+  await office.restart();
+  await office.page.goto(`${office.url}#/usulan/baru`);
+  await office.page.getByText("sudah dikembalikan").waitFor();
+  await office.isSaved();
+  await office.go("Usulan");
+  await office.page.getByText("Sumur bor Kampung Gabus").waitFor();
+});
