@@ -82,6 +82,7 @@ for (const [size, viewport, build] of [
     assert.match(await village.preview(answered), /2 tanggapan/);
     await village.accept();
     await village.go("Keputusan");
+    await village.page.getByText("Ditunda").first().waitFor();
     const fate = await village.page.getByRole("main").innerText();
     assert.match(fate, /Disetujui dengan penyesuaian/);
     assert.match(fate, /Alasan: Anggaran disesuaikan dengan standar harga/);
@@ -126,7 +127,7 @@ test("the round trip with blocks of 30 rows of real lists", { skip: !existsSync(
   await bappeda.decide({ hasil: "Disetujui" });
   await village.receive(await bappeda.answer("Desa Segarajaya"));
   await village.go("Keputusan");
-  assert.match(await village.page.getByRole("main").innerText(), /Disetujui\s+1 usulan/);
+  await village.page.getByRole("button", { name: /^Disetujui 1 usulan/ }).waitFor();
   village.asksNothingElse();
 });
 
