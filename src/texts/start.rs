@@ -28,6 +28,7 @@ pub struct Texts {
     pub not_a_backup: &'static str,
     pub damaged: &'static str,
     pub wrong_signature: &'static str,
+    pub parts_missing: &'static str,
     pub language: &'static str,
     pub other_language: &'static str,
 }
@@ -59,6 +60,7 @@ pub const ID: Texts = Texts {
     not_a_backup: "Berkas “{}” bukan cadangan Rembuk. Tidak ada yang berubah. Untuk berkas usulan atau keputusan, buka kantor Anda dahulu, lalu pilih Terima.",
     damaged: "Berkas cadangan “{}” rusak: hanya {} catatan yang utuh. Tidak ada yang berubah. Cari salinan lain dari berkas ini. Bila tidak ada, buka kantor Anda dan ambil yang utuh lewat Terima.",
     wrong_signature: "Isi berkas cadangan “{}” tidak cocok dengan tanda tangannya. Tidak ada yang berubah. Cari salinan lain dari berkas ini.",
+    parts_missing: "Cadangan ini terdiri dari {} bagian. Tidak ada yang berubah. Pilih semua bagiannya bersama-sama, dan jangan mencampur dua cadangan.",
     language: "Bahasa",
     other_language: "English",
 };
@@ -90,6 +92,7 @@ pub const EN: Texts = Texts {
     not_a_backup: "“{}” is not a Rembuk backup. Nothing has changed. For a file of proposals or decisions, open your office first, then choose Receive.",
     damaged: "The backup “{}” is damaged: only {} entries are whole. Nothing has changed. Look for another copy. If there is none, open your office and take the whole ones through Receive.",
     wrong_signature: "The content of the backup “{}” does not fit its signature. Nothing has changed. Look for another copy.",
+    parts_missing: "This backup has {} parts. Nothing has changed. Choose all of them together, and do not mix two backups.",
     language: "Language",
     other_language: "Bahasa Indonesia",
 };

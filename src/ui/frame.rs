@@ -80,6 +80,12 @@ fn Workspace() -> impl IntoView {
     let app = use_app();
     let texts = app.texts();
     provide_context(screens::list::ListChoice::new());
+    Effect::new(move |is_first: Option<()>| {
+        app.route.track();
+        if is_first.is_some() {
+            begin_screen();
+        }
+    });
     let screen = move || {
         let route = app.route.get();
         set_title(app, &route);
@@ -319,6 +325,13 @@ fn ToastBar() -> impl IntoView {
 
 fn set_title(app: App, route: &Route) {
     document().set_title(&format!("{} – Rembuk", place_name(app, route)));
+}
+
+/// A new screen is read from its top. A screen that has something to be written in takes the focus
+/// from there.
+fn begin_screen() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    focus_screen();
 }
 
 fn focus_screen() {

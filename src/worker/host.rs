@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::protocol::{NotRestored, Notice, Request, Response, Role, StoreTrouble, WorkspaceNote};
 use super::wire::{self, Letter};
 use crate::bundle::container::Limits;
-use crate::bundle::header::BundleKind;
+use crate::bundle::header::{BundleKind, Header};
 use crate::bundle::read::read;
 use crate::bundle::seal::{Roster, SignatureState};
 use crate::domain::reference::Reference;
@@ -207,9 +207,9 @@ async fn respond(
             delete_database(&database).await?;
             plain(Response::Deleted)
         }
-        Request::Restore { file_name } => {
-            let file = files.into_iter().next().unwrap_or_default();
-            plain(restore(host, file_name, file).await?)
+        Request::Restore { file_names } => {
+            let files = file_names.into_iter().zip(files).collect();
+            plain(restore(host, files).await?)
         }
         Request::TakeOver => {
             let database = with_workspace(host, |workspace| workspace.note.database.clone())?;
@@ -455,35 +455,59 @@ async fn reload(host: &Shared, database: &str, lock: Option<WriterLock>) {
     }
 }
 
-async fn restore(
-    host: &Shared,
-    file_name: String,
-    file: Vec<u8>,
-) -> Result<Response, StoreTrouble> {
-    let reading = read(&file, &Limits::default());
-    let backup = reading
-        .header
-        .as_ref()
-        .filter(|header| header.kind == BundleKind::Cadangan);
-    let Some(header) = backup else {
-        return Ok(Response::NotRestored(NotRestored::NotABackup));
+/// The header that the parts of a backup share.
+fn backup_header(files: &[(String, Vec<u8>)]) -> Result<Header, NotRestored> {
+    let mut first: Option<Header> = None;
+    let mut parts = Vec::new();
+    for (file_name, bytes) in files {
+        let file_name = file_name.clone();
+        let reading = read(bytes, &Limits::default());
+        let header = reading.header.as_ref();
+        let Some(header) = header.filter(|header| header.kind == BundleKind::Cadangan) else {
+            return Err(NotRestored::NotABackup { file_name });
+        };
+        if reading.is_damaged() {
+            let whole = reading.commits.len() as u32;
+            return Err(NotRestored::Damaged { file_name, whole });
+        }
+        let signature = signature_of(&reading, &Roster::default());
+        if signature == SignatureState::Wrong || !reading.is_whole() {
+            return Err(NotRestored::WrongSignature { file_name });
+        }
+        let first = first.get_or_insert_with(|| header.clone());
+        if (header.replica, header.number) == (first.replica, first.number) {
+            parts.push(header.part);
+        } else {
+            return Err(NotRestored::PartsMissing { parts: first.parts });
+        }
+    }
+    let Some(header) = first else {
+        let file_name = String::new();
+        return Err(NotRestored::NotABackup { file_name });
     };
-    if reading.is_damaged() {
-        let whole = reading.commits.len() as u32;
-        return Ok(Response::NotRestored(NotRestored::Damaged { whole }));
+    // A hostile header may claim any number of parts.
+    let has_all = header.parts as usize <= files.len()
+        && (1..=header.parts).all(|part| parts.contains(&part));
+    if has_all {
+        Ok(header)
+    } else {
+        Err(NotRestored::PartsMissing {
+            parts: header.parts,
+        })
     }
-    if signature_of(&reading, &Roster::default()) == SignatureState::Wrong || !reading.is_whole() {
-        return Ok(Response::NotRestored(NotRestored::WrongSignature));
-    }
+}
+
+async fn restore(host: &Shared, files: Vec<(String, Vec<u8>)>) -> Result<Response, StoreTrouble> {
+    let header = match backup_header(&files) {
+        Ok(header) => header,
+        Err(why) => return Ok(Response::NotRestored(why)),
+    };
     let note = new_note(&header.office, header.year, false);
     let identity = Identity::create(&header.office, header.year, &Browser);
     let database = note.database.clone();
     create(host, note, identity).await?;
     let preview = with_workspace(host, |workspace| {
-        workspace
-            .session
-            .engine
-            .plan_import(vec![(file_name, file)])
+        workspace.session.engine.plan_import(files)
     })?;
     let Answer::Preview(preview) = preview else {
         return Err(StoreTrouble::NoWorkspace);
@@ -496,6 +520,16 @@ async fn restore(
     let (response, _) = run(host, &command).await?;
     match response {
         Response::Answer(_) | Response::Refused(Refusal::Nothing) => {
+            // Who restores a backup as their own vouches for the key that signed it.
+            if let Some(key) = header.key {
+                let enroll = Command::EnrollKey {
+                    office: header.office.clone(),
+                    key: key.to_string(),
+                };
+                run(host, &enroll).await?;
+            }
+            // Opened anew, it begins without steps to undo: one would take the backup back.
+            open(host, &database).await?;
             with_workspace(host, |workspace| workspace.opened())
         }
         other => {

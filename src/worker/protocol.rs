@@ -23,9 +23,10 @@ pub enum Request {
     Delete {
         database: String,
     },
-    /// Makes a workspace of the backup that lies beside, as a new replica, and opens it.
+    /// Makes a workspace of the backup that lies beside, in all its parts, as a new replica, and
+    /// opens it.
     Restore {
-        file_name: String,
+        file_names: Vec<String>,
     },
     /// Makes this tab the one that writes.
     TakeOver,
@@ -96,12 +97,21 @@ pub enum StoreTrouble {
 /// Why a file could not be made a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotRestored {
-    NotABackup,
+    NotABackup {
+        file_name: String,
+    },
     /// Only these many of the lines are whole.
     Damaged {
+        file_name: String,
         whole: u32,
     },
-    WrongSignature,
+    WrongSignature {
+        file_name: String,
+    },
+    /// The files are not the parts of one backup, or not all of them.
+    PartsMissing {
+        parts: u32,
+    },
 }
 
 /// One line of the list of workspaces.

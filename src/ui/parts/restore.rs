@@ -4,19 +4,14 @@ use crate::texts::{fill, format};
 use crate::ui::app::App;
 use crate::worker::protocol::{NotRestored, Request, Response};
 
-/// Restores the first of the chosen files and goes to it.
+/// Restores the backup whose parts were chosen and goes to it.
 ///
 /// # Errors
 /// The words for why not.
 pub(crate) async fn restore(app: App, files: Vec<(String, Vec<u8>)>) -> Result<(), String> {
     let texts = &app.texts().start;
-    let Some((file_name, bytes)) = files.into_iter().next() else {
-        return Ok(());
-    };
-    let request = Request::Restore {
-        file_name: file_name.clone(),
-    };
-    match app.request(request, vec![bytes]).await {
+    let (file_names, files) = files.into_iter().unzip();
+    match app.request(Request::Restore { file_names }, files).await {
         Ok((
             Response::Opened {
                 workspace,
@@ -30,11 +25,14 @@ pub(crate) async fn restore(app: App, files: Vec<(String, Vec<u8>)>) -> Result<(
             Ok(())
         }
         Ok((Response::NotRestored(why), _)) => Err(match why {
-            NotRestored::NotABackup => fill(texts.not_a_backup, &[&file_name]),
-            NotRestored::Damaged { whole } => {
+            NotRestored::NotABackup { file_name } => fill(texts.not_a_backup, &[&file_name]),
+            NotRestored::Damaged { file_name, whole } => {
                 fill(texts.damaged, &[&file_name, &format::count(whole)])
             }
-            NotRestored::WrongSignature => fill(texts.wrong_signature, &[&file_name]),
+            NotRestored::WrongSignature { file_name } => fill(texts.wrong_signature, &[&file_name]),
+            NotRestored::PartsMissing { parts } => {
+                fill(texts.parts_missing, &[&format::count(parts)])
+            }
         }),
         Ok(_) => Err(app.texts().frame.trouble_closed.to_owned()),
         Err(failure) => Err(app.failure_text(&failure)),

@@ -87,7 +87,7 @@ fn Backup() -> impl IntoView {
                 })}
             </div>
             <div class="row">
-                <FilePicker id="pulihkan" label=texts.restore on_files=restore />
+                <FilePicker id="pulihkan" label=texts.restore multiple=true on_files=restore />
                 <span class="help">{texts.restore_help}</span>
             </div>
         </section>

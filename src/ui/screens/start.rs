@@ -97,7 +97,7 @@ pub(crate) fn Start() -> impl IntoView {
                     <h2>{texts.backup}</h2>
                     <p class="help">{texts.backup_help}</p>
                 </div>
-                <FilePicker id="buka-cadangan" label=texts.open_backup on_files=restore />
+                <FilePicker id="buka-cadangan" label=texts.open_backup multiple=true on_files=restore />
             </section>
         </main>
     }
