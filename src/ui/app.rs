@@ -278,6 +278,14 @@ impl App {
         }
     }
 
+    /// A workspace that cannot be read is given out as it lies, by the overlay that needs no wasm.
+    pub(crate) fn rescue_if_damaged(self, failure: &Failure) {
+        if *failure == Failure::Trouble(StoreTrouble::Damaged) {
+            preferences::set_last_workspace(None);
+            crate::platform::panic::report(self.texts().common.refusal_damaged);
+        }
+    }
+
     /// Takes an opened workspace into view.
     pub(crate) fn enter(self, workspace: WorkspaceNote, role: Role, status: Status) {
         preferences::set_last_workspace(Some(&workspace.database));
@@ -325,6 +333,7 @@ pub(crate) fn trouble_text(texts: &'static Texts, trouble: &StoreTrouble) -> &'s
         StoreTrouble::Quota => texts.frame.trouble_quota,
         StoreTrouble::Refused(_) => texts.frame.trouble_refused,
         StoreTrouble::Aborted(_) => texts.frame.trouble_aborted,
+        StoreTrouble::Damaged => texts.common.refusal_damaged,
         StoreTrouble::NotWriter => texts.common.follower_cannot_write,
     }
 }

@@ -101,8 +101,12 @@ async fn open_last(app: App) {
         Err(app::Failure::Trouble(crate::worker::protocol::StoreTrouble::NoWorkspace)) => {
             preferences::set_last_workspace(None);
         }
-        Err(app::Failure::Trouble(trouble)) => app.trouble.set(Some(trouble)),
-        Err(_) => {}
+        Err(failure) => {
+            app.rescue_if_damaged(&failure);
+            if let app::Failure::Trouble(trouble) = failure {
+                app.trouble.set(Some(trouble));
+            }
+        }
     }
 }
 

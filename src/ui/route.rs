@@ -44,6 +44,15 @@ impl Route {
         }
     }
 
+    /// Where a usulan is opened: an office edits its own, and gives its opinion on the others.
+    pub(crate) fn of_usulan(id: &str, is_own: bool) -> Self {
+        if is_own {
+            Self::UsulanForm(Some(id.to_owned()))
+        } else {
+            Self::Decide(id.to_owned())
+        }
+    }
+
     pub(crate) fn hash(&self) -> String {
         match self {
             Self::Start => "#/mulai".into(),

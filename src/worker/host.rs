@@ -579,6 +579,7 @@ fn trouble(refusal: Refusal) -> StoreTrouble {
     match refusal {
         Refusal::NotStored { is_quota: true, .. } => StoreTrouble::Quota,
         Refusal::NotStored { why, .. } => StoreTrouble::Aborted(why),
+        Refusal::DamagedWorkspace => StoreTrouble::Damaged,
         other => StoreTrouble::Aborted(format!("{other:?}")),
     }
 }

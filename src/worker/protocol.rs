@@ -89,6 +89,8 @@ pub enum StoreTrouble {
     Quota,
     Refused(String),
     Aborted(String),
+    /// What is stored cannot be read.
+    Damaged,
     /// This tab only follows.
     NotWriter,
     NoWorkspace,

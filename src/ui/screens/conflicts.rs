@@ -70,11 +70,7 @@ pub(crate) fn Conflicts() -> impl IntoView {
 fn card(app: App, view: &ConflictView, is_writer: bool) -> AnyView {
     let texts = &app.texts().conflicts;
     let about = (view.kind == "tanggapan").then_some(texts.opinion_of);
-    let open = if view.office == app.own_office() {
-        Route::UsulanForm(Some(view.usulan_id.clone()))
-    } else {
-        Route::Decide(view.usulan_id.clone())
-    };
+    let open = Route::of_usulan(&view.usulan_id, view.office == app.own_office());
     let deletion = view
         .deletion_contested
         .then(|| deletion(app, view, is_writer));
@@ -153,7 +149,7 @@ fn value_choice(
     let by = value
         .by
         .iter()
-        .map(|by| view! { <p class="note wrap">{written_by(app, by)}</p> });
+        .map(|by| view! { <p class="note">{written_by(app, by)}</p> });
     let button_label = fill(texts.take_of, &[&shown, label]);
     let command = Command::Resolve {
         kind: view.kind.clone(),
@@ -208,8 +204,8 @@ fn waiting_item(app: App, view: &WaitingView) -> AnyView {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     view! {
         <li class="import">
-            <p class="wrap">{view.summary.clone()}</p>
-            <p class="note wrap">{parts.join(" · ")}</p>
+            <p>{view.summary.clone()}</p>
+            <p class="note">{parts.join(" · ")}</p>
         </li>
     }
     .into_any()

@@ -116,7 +116,7 @@ fn contents(app: App, view: &HandoverView) -> AnyView {
         let lines = view.incomplete.iter().map(|row| {
             let names = row.missing.iter().map(|name| fields::label(language, name));
             let lacks = fill(texts.lacks, &[&names.collect::<Vec<_>>().join(", ")]);
-            let href = Route::UsulanForm(Some(row.id.clone())).hash();
+            let href = Route::of_usulan(&row.id, row.office == app.own_office()).hash();
             view! {
                 <li>
                     <a class="row-link" href=href>
@@ -217,7 +217,7 @@ fn made_file(app: App, (exported, files): &Made, outcome: RwSignal<Outcome>) -> 
     view! {
         <div class="notice success stack tight" data-testid="made">
             <p><strong>{fill(texts.made, &[&number, &usulan])}</strong></p>
-            <p class="wrap">{fill(texts.made_where, &[&name])}</p>
+            <p>{fill(texts.made_where, &[&name])}</p>
             {parts.map(|words| view! { <p>{words}</p> })}
             {is_text.then(|| view! {
                 <div class="row">

@@ -209,7 +209,11 @@ fn Begin(
 
 /// Opens a workspace and goes to its first screen.
 pub(crate) async fn enter(app: App, request: Request) -> Result<(), Failure> {
-    match app.request(request, Vec::new()).await? {
+    let answered = app.request(request, Vec::new()).await;
+    if let Err(failure) = &answered {
+        app.rescue_if_damaged(failure);
+    }
+    match answered? {
         (
             Response::Opened {
                 workspace,

@@ -56,13 +56,13 @@ pub(super) fn file_card(
     view! {
         <article class="card stack tight" data-testid="file">
             <div class="row spread">
-                <strong class="wrap">{sender(app, file)}</strong>
+                <strong>{sender(app, file)}</strong>
                 <span class="row">
                     {state.map(|(tone, text)| view! { <Chip tone text /> })}
                     {file.office.is_some().then(|| signature_chip(app, &file.signature))}
                 </span>
             </div>
-            <p class="note wrap">{details(app, file)} {key.map(|key| format!(" · {key}"))}</p>
+            <p class="note">{details(app, file)} {key.map(|key| format!(" · {key}"))}</p>
             {effect.map(|effect| view! { <p>{effect}</p> })}
             {notes.into_iter().map(|words| view! { <p class="file-note">{words}</p> }).collect_view()}
             {problem_list(app, file)}

@@ -92,7 +92,7 @@ fn item(app: App, import: &ImportView, is_writer: bool) -> AnyView {
             <div class="row spread">
                 <div class="import-what">
                     <strong>{office.clone()}</strong>
-                    <p class="note wrap">{details.join(" · ")}</p>
+                    <p class="note">{details.join(" · ")}</p>
                 </div>
                 {is_writer.then(|| view! {
                     <button aria-label=label on:click=set_active>{words}</button>

@@ -136,6 +136,11 @@ impl Entries {
         };
         let _ = self.is_unknown.try_set(record.is_none());
         let Some(record) = record else { return };
+        if record.office != self.app.own_office() {
+            // Another office's usulan is never edited here.
+            self.app.go(&Route::of_usulan(&record.id, false));
+            return;
+        }
         let is_idle = {
             let work = self.work.borrow();
             !work.is_saving && work.queue.is_empty() && work.typed.is_empty()
