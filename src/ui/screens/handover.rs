@@ -105,6 +105,11 @@ fn contents(app: App, view: &HandoverView) -> AnyView {
         .map(|(words, list)| titles(app, words, list))
         .collect();
     let has_none = changes.is_empty() && view.opinions == 0;
+    let unchanged = if view.last.is_some() {
+        texts.no_changes
+    } else {
+        texts.only_passed_on
+    };
     let opinions =
         (view.opinions > 0).then(|| fill(texts.opinions, &[&format::count(view.opinions)]));
     let heading = if view.last.is_some() {
@@ -159,7 +164,7 @@ fn contents(app: App, view: &HandoverView) -> AnyView {
             <h2>{heading}</h2>
             {changes}
             {opinions.map(|words| view! { <p>{words}</p> })}
-            {has_none.then(|| view! { <p>{texts.no_changes}</p> })}
+            {has_none.then(|| view! { <p>{unchanged}</p> })}
             {last.map(|words| view! { <p class="help">{words}</p> })}
         </section>
     }
