@@ -225,6 +225,8 @@ fn Banners() -> impl IntoView {
         SaveState::Failed(why) => Some(why),
         _ => None,
     };
+    // An update reloads the page: it is not offered while something is not stored.
+    let is_settled = move || !matches!(app.save.get(), SaveState::Saving | SaveState::Failed(_));
     let is_example = move || {
         app.workspace
             .with(|w| w.as_ref().is_some_and(|w| w.is_example))
@@ -256,7 +258,7 @@ fn Banners() -> impl IntoView {
                     <button on:click=|_| reload()>{texts.common.reload}</button>
                 </p>
             })}
-            <Show when=move || app.update_ready.get() && app.save.get() != SaveState::Saving>
+            <Show when=move || app.update_ready.get() && is_settled()>
                 <p class="banner info" role="status">
                     {texts.frame.update_ready} " "
                     <button on:click=|_| { let _ = boot::apply_update(); }>
