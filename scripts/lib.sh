@@ -63,3 +63,24 @@ apt_install() {
   apt-get install -y --no-install-recommends "$@" ||
     { apt-get update && apt-get install -y --no-install-recommends "$@"; }
 }
+
+find_chromium() {
+  local name
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    [ -n "$name" ] && has "$name" && { CHROMIUM=$(command -v "$name"); export CHROMIUM; return; }
+  done
+  return 1
+}
+
+# What drives a browser finds it in $CHROMIUM, and the app in dist/.
+browser() {
+  if ! find_chromium; then
+    is_root_on_debian || { say "Chromium is missing: install it, or name yours in CHROMIUM=…"; return 1; }
+    apt_install chromium >/dev/null && find_chromium || return 1
+  fi
+  if [ tests/browser/package-lock.json -nt tests/browser/node_modules/.package-lock.json ]; then
+    (cd tests/browser && npm ci --ignore-scripts --silent) || return 1
+    touch tests/browser/node_modules/.package-lock.json
+  fi
+  node tests/browser/"$1"
+}

@@ -1,4 +1,5 @@
 // Measures dist/ against docs/size-budget.json and fails above it. --record writes today's sizes there.
+// --json prints the two totals and their limits only, and judges nothing.
 import { readFileSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -22,6 +23,12 @@ const first = offline.filter(({ path }) => !matches(path, [...budget.behindFirst
 
 const sum = (part) =>
   part.reduce((total, row) => ({ raw: total.raw + row.raw, gzip: total.gzip + row.gzip, brotli: total.brotli + row.brotli }), { raw: 0, gzip: 0, brotli: 0 });
+if (process.argv.includes("--json")) {
+  const of = (key, part) => ({ brotli: sum(part).brotli, limit: budget[key].brotli });
+  console.log(JSON.stringify({ firstScreen: of("firstScreen", first), offlineInstall: of("offlineInstall", offline) }));
+  process.exit();
+}
+
 const number = (value) => (Number.isNaN(value) ? "" : String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, " ")).padStart(11);
 const line = (name, { raw, gzip, brotli }) => console.log(`    ${name.padEnd(46)}${number(raw)}${number(gzip)}${number(brotli)}`);
 const signed = (value) => `${value > 0 ? "+" : value < 0 ? "−" : "±"}${number(Math.abs(value)).trim()}`;
