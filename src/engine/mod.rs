@@ -6,6 +6,7 @@
 
 pub mod edit;
 mod export;
+pub mod form;
 pub mod history;
 pub mod identity;
 pub mod import;
@@ -394,6 +395,10 @@ impl Engine {
             self.last_change_ms = Some(last.written_ms);
             self.count_on_from(last.dot.seq);
         }
+        let own = effect
+            .own
+            .last()
+            .map(|commit| head_text(&commit.reference()));
         self.log.extend(effect.own, Origin::Own);
         self.next_incoming += effect.incoming_segments;
         if !effect.plan_files.is_empty()
@@ -442,14 +447,11 @@ impl Engine {
         let status = views::status(self);
         match reply {
             Reply::Done => Answer::Done { status },
-            Reply::Saved(key) => {
-                let heads = self.log.record(&key).map(|state| heads_text(&state.heads));
-                Answer::Saved {
-                    id: key.id,
-                    base: heads.unwrap_or_default(),
-                    status,
-                }
-            }
+            Reply::Saved(key) => Answer::Saved {
+                id: key.id,
+                own,
+                status,
+            },
             Reply::File(file) => Answer::File { file, status },
         }
     }
@@ -486,8 +488,11 @@ impl Engine {
 
 /// Heads as text, for a form to give back.
 fn heads_text(heads: &[CommitRef]) -> Vec<String> {
-    let text = |head: &CommitRef| format!("{}:{}:{}", head.dot.replica, head.dot.seq, head.check);
-    heads.iter().map(text).collect()
+    heads.iter().map(head_text).collect()
+}
+
+fn head_text(head: &CommitRef) -> String {
+    format!("{}:{}:{}", head.dot.replica, head.dot.seq, head.check)
 }
 
 fn heads_from_text(heads: &[String]) -> Option<Vec<CommitRef>> {

@@ -175,7 +175,8 @@ pub enum Answer {
     },
     Saved {
         id: String,
-        base: Vec<String>,
+        /// The commit that was made, as a head; `None` where there was nothing to write.
+        own: Option<String>,
         status: Status,
     },
     File {

@@ -9,6 +9,7 @@ use leptos::reactive::spawn_local;
 use wasm_bindgen::JsValue;
 
 use super::client::Client;
+use super::forms::Forms;
 use super::route::Route;
 use crate::domain::kantor::JenisKantor;
 use crate::domain::label::Label;
@@ -65,6 +66,8 @@ pub(crate) struct App {
     /// Counts up with every change of the data; whoever shows data asks anew.
     pub(crate) revision: RwSignal<u32>,
     has_asked_to_persist: StoredValue<bool>,
+    forms: StoredValue<Forms, LocalStorage>,
+    is_acting: StoredValue<bool>,
 }
 
 /// The app, from anywhere in it.
@@ -102,6 +105,8 @@ impl App {
             update_ready: RwSignal::new(false),
             revision,
             has_asked_to_persist: StoredValue::new(false),
+            forms: StoredValue::new_local(Forms::default()),
+            is_acting: StoredValue::new(false),
         })
     }
 
@@ -143,6 +148,18 @@ impl App {
             Some(reference) => look(reference),
             None => T::default(),
         })
+    }
+
+    /// The forms that are open or not stored.
+    pub(crate) fn forms(self) -> Forms {
+        self.forms.get_value()
+    }
+
+    /// What was stored is said, unless something else is not.
+    fn settle(self, state: SaveState) {
+        if !self.forms().have_failed() {
+            self.save.set(state);
+        }
     }
 
     /// A label of the reference data in the chosen language.
@@ -209,13 +226,14 @@ impl App {
 
     /// Carries a command out. The save state follows it: "saved" is said only once it is durable.
     pub(crate) async fn run(self, command: Command) -> Result<(Answer, Vec<Vec<u8>>), Failure> {
-        // A draft changes nothing that anyone else sees.
-        let is_quiet = matches!(
+        // A draft or a file changes nothing of what is to be saved.
+        let is_draft = matches!(
             &command,
             Command::SaveDraft { .. } | Command::DropDraft { .. }
         );
+        let is_quiet = is_draft || matches!(&command, Command::Export { .. });
         if !is_quiet {
-            self.save.set(SaveState::Saving);
+            self.settle(SaveState::Saving);
             // Its way back would undo this instead.
             self.toast.set(None);
         }
@@ -228,7 +246,9 @@ impl App {
                     self.status.set(status.clone());
                 }
                 if !is_quiet {
-                    self.save.set(SaveState::Saved(clock::now_ms()));
+                    self.settle(SaveState::Saved(clock::now_ms()));
+                }
+                if !is_draft {
                     self.revision.update(|revision| *revision += 1);
                 }
                 self.ask_to_persist();
@@ -236,16 +256,33 @@ impl App {
             }
             Ok(_) => Err(Failure::NoAnswer),
             Err(failure) => {
-                self.save.set(match &failure {
+                match &failure {
                     // Nothing was to be stored.
                     Failure::Refused(
                         Refusal::Nothing | Refusal::NothingToUndo | Refusal::PlanGone,
-                    ) => SaveState::Untouched,
-                    _ => SaveState::Failed(self.failure_text(&failure)),
-                });
+                    ) => self.settle(SaveState::Untouched),
+                    // Whoever asked for a file says why there is none.
+                    _ if is_quiet => {}
+                    _ => self
+                        .save
+                        .set(SaveState::Failed(self.failure_text(&failure))),
+                }
                 Err(failure)
             }
         }
+    }
+
+    /// Does what a button was pressed for, and once: presses while it is being done are the same
+    /// press.
+    pub(crate) fn act(self, action: impl Future<Output = ()> + 'static) {
+        if self.is_acting.get_value() {
+            return;
+        }
+        self.is_acting.set_value(true);
+        spawn_local(async move {
+            action.await;
+            self.is_acting.set_value(false);
+        });
     }
 
     /// Carries a command out in the background; a failure shows in the save state.
@@ -292,7 +329,7 @@ impl App {
         self.workspace.set(Some(workspace));
         self.role.set(role);
         self.status.set(status);
-        self.save.set(SaveState::Untouched);
+        self.settle(SaveState::Untouched);
         self.trouble.set(None);
         self.revision.update(|revision| *revision += 1);
     }

@@ -24,9 +24,14 @@ pub(crate) fn Frame() -> impl IntoView {
             let _ = root.set_attribute("lang", language.code());
         }
     });
+    // The same workspace in another role is the same page: a form in it stays.
+    let database = Memo::new(move |_| {
+        app.workspace
+            .with(|workspace| workspace.as_ref().map(|note| note.database.clone()))
+    });
     move || {
         app.language.track();
-        match app.workspace.get() {
+        match database.get() {
             None => view! { <screens::start::Start /> }.into_any(),
             Some(_) => view! { <Workspace /> }.into_any(),
         }
@@ -249,6 +254,9 @@ fn Banners() -> impl IntoView {
             {move || failed().map(|why| view! {
                 <p class="banner danger" role="alert">
                     {why} " "
+                    {app.forms().have_failed().then(|| view! {
+                        <button on:click=move |_| app.forms().retry(app)>{texts.usulan.retry}</button>
+                    })}
                     <button on:click=save_backup>{texts.frame.save_backup}</button>
                 </p>
             })}

@@ -2,25 +2,30 @@
 
 mod app;
 mod client;
+mod forms;
 mod frame;
 mod parts;
 mod route;
 mod screens;
 mod show;
 
+use futures_channel::oneshot;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
 
 use self::app::App;
 use self::frame::Frame;
 use self::route::Route;
+use crate::platform::error::BrowserError;
+use crate::platform::listener::Listener;
 use crate::platform::{boot, preferences, reference_data};
 use crate::worker::protocol::{Request, Response};
 
-/// Starts the page: what it reads first, then the engine in its worker (whose wasm is fetched behind
-/// all that the first screen needs), then what was open last, then the screen.
+/// Starts the page, then the screen. The engine's wasm is fetched behind all that the first screen
+/// needs; where a workspace is to be opened again, that screen needs the engine, so it comes first.
 pub fn start() {
     let Some(window) = web_sys::window() else {
         return;
@@ -33,24 +38,31 @@ pub fn start() {
     };
     show_theme();
     spawn_local(async move {
+        let last = preferences::last_workspace();
+        let early = last.as_ref().map(|_| begin());
+        let (opened, opening) = oneshot::channel();
+        if let (Some(Ok(app)), Some(database)) = (early.as_ref(), last) {
+            let app = *app;
+            spawn_local(async move {
+                open_last(app, database).await;
+                // Somebody waits for it below.
+                let _ = opened.send(());
+            });
+        } else {
+            drop(opened);
+        }
         let reference = reference_data::load().await;
-        let owner = Owner::new();
-        owner.set();
-        let started = reference.and_then(|reference| Ok((reference, App::start()?)));
-        let (reference, app) = match started {
+        let app = early.unwrap_or_else(begin);
+        let (reference, app) = match reference.and_then(|reference| Ok((reference, app?))) {
             Ok(started) => started,
             Err(error) => {
                 crate::platform::panic::report(&error.to_string());
                 return;
             }
         };
-        provide_context(app);
         app.reference.set(Some(std::sync::Arc::new(reference)));
-        follow_hash(app);
-        follow_updates(app);
-        // The page's state lives as long as the page.
-        std::mem::forget(owner);
-        open_last(app).await;
+        // Dropped unused where nothing is to be opened.
+        let _ = opening.await;
         // What stood there before the app did.
         root.set_text_content(None);
         root.set_id("app");
@@ -66,6 +78,21 @@ pub fn start() {
     });
 }
 
+/// Makes the state of the page and starts the engine in its worker.
+fn begin() -> Result<App, BrowserError> {
+    let owner = Owner::new();
+    owner.set();
+    let app = App::start()?;
+    provide_context(app);
+    follow_hash(app);
+    follow_updates(app);
+    warn_of_leaving(app);
+    take_double_clicks_once();
+    // The page's state lives as long as the page.
+    std::mem::forget(owner);
+    Ok(app)
+}
+
 /// Shows the chosen look; without a choice it is the system's.
 pub(crate) fn show_theme() {
     let root = web_sys::window()
@@ -79,10 +106,7 @@ pub(crate) fn show_theme() {
     };
 }
 
-async fn open_last(app: App) {
-    let Some(database) = preferences::last_workspace() else {
-        return;
-    };
+async fn open_last(app: App, database: String) {
     match app.request(Request::Open { database }, Vec::new()).await {
         Ok((
             Response::Opened {
@@ -121,6 +145,43 @@ fn follow_hash(app: App) {
     read();
     let handle = window_event_listener(leptos::ev::hashchange, move |_| read());
     std::mem::forget(handle);
+}
+
+/// The browser asks before the page goes away with something that could not be stored.
+fn warn_of_leaving(app: App) {
+    let warn = move |event: web_sys::Event| {
+        if app.forms().have_failed() {
+            event.prevent_default();
+        }
+    };
+    let listener = web_sys::window().map(|window| Listener::new(&window, "beforeunload", warn));
+    std::mem::forget(listener);
+}
+
+/// The second click of a double click does nothing: by then another thing may lie under the
+/// pointer. Buttons that are pressed again and again say so by `data-repeat`.
+fn take_double_clicks_once() {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let hear = Closure::<dyn FnMut(web_sys::MouseEvent)>::new(|event: web_sys::MouseEvent| {
+        let target = event
+            .target()
+            .and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+        let button = target.and_then(|t| t.closest("button").ok().flatten());
+        let is_once = button.is_some_and(|button| !button.has_attribute("data-repeat"));
+        if is_once && event.detail() > 1 {
+            event.prevent_default();
+            event.stop_immediate_propagation();
+        }
+    });
+    // Heard before anything on the page. Listening to clicks does not fail.
+    let _ = window.add_event_listener_with_callback_and_bool(
+        "click",
+        hear.as_ref().unchecked_ref(),
+        true,
+    );
+    hear.forget();
 }
 
 fn follow_updates(app: App) {

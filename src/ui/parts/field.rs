@@ -1,8 +1,18 @@
 //! One field of a form: label above, help below, what is wrong beside it.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use crate::ui::app::use_app;
+
+/// Hears a field's text. It may be called when the screen is gone: a browser reports a field as left
+/// when it is taken off the page, and no callback of the screen is there any more.
+pub(crate) type Handler = Rc<dyn Fn(String)>;
+
+pub(crate) fn handler(hear: impl Fn(String) + 'static) -> Handler {
+    Rc::new(hear)
+}
 
 /// A line or block of text. It is written back when the person leaves the field (`on_commit`), and
 /// as they type (`on_typing`), so that a draft can be kept.
@@ -30,36 +40,23 @@ pub(crate) fn TextField(
     /// The id of a `datalist` with suggestions.
     #[prop(optional, into)]
     suggestions: String,
-    #[prop(optional, into)] on_commit: Option<Callback<String>>,
-    #[prop(optional, into)] on_typing: Option<Callback<String>>,
+    #[prop(optional)] on_commit: Option<Handler>,
+    #[prop(optional)] on_typing: Option<Handler>,
 ) -> impl IntoView {
     let texts = use_app().texts();
     let help_id = format!("{id}-bantuan");
     let error_id = format!("{id}-salah");
-    let described = {
-        let (help_id, error_id) = (help_id.clone(), error_id.clone());
-        let has_help = !help.is_empty();
-        move || {
-            let mut ids = Vec::new();
-            if has_help {
-                ids.push(help_id.as_str());
-            }
-            if error.get().is_some() {
-                ids.push(error_id.as_str());
-            }
-            (!ids.is_empty()).then(|| ids.join(" "))
-        }
-    };
+    let described = describing(&help, help_id.clone(), error_id.clone(), error);
     let invalid = move || error.get().is_some().then_some("true");
     let typed = move |text: String| {
-        value.set(text.clone());
-        if let Some(on_typing) = on_typing {
-            on_typing.run(text);
+        let _ = value.try_set(text.clone());
+        if let Some(on_typing) = &on_typing {
+            on_typing(text);
         }
     };
     let left = move |text: String| {
-        if let Some(on_commit) = on_commit {
-            on_commit.run(text);
+        if let Some(on_commit) = &on_commit {
+            on_commit(text);
         }
     };
     let input_mode = if input_mode.is_empty() {
@@ -126,14 +123,16 @@ pub(crate) fn ChoiceField(
     #[prop(into)]
     empty: String,
     #[prop(optional, into)] error: Signal<Option<String>>,
-    #[prop(optional, into)] on_commit: Option<Callback<String>>,
+    #[prop(optional)] on_commit: Option<Handler>,
 ) -> impl IntoView {
     let help_id = format!("{id}-bantuan");
-    let described = (!help.is_empty()).then(|| help_id.clone());
+    let error_id = format!("{id}-salah");
+    let described = describing(&help, help_id.clone(), error_id.clone(), error);
+    let invalid = move || error.get().is_some().then_some("true");
     let changed = move |code: String| {
-        value.set(code.clone());
-        if let Some(on_commit) = on_commit {
-            on_commit.run(code);
+        let _ = value.try_set(code.clone());
+        if let Some(on_commit) = &on_commit {
+            on_commit(code);
         }
     };
     let choices = move || {
@@ -155,6 +154,7 @@ pub(crate) fn ChoiceField(
             <select
                 id=id
                 aria-describedby=described
+                aria-invalid=invalid
                 prop:value=move || value.get()
                 on:change:target=move |event| changed(event.target().value())
             >
@@ -162,9 +162,24 @@ pub(crate) fn ChoiceField(
                 {choices}
             </select>
             {(!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help}</p> })}
-            <p class="error" hidden=move || error.get().is_none()>
+            <p class="error" id=error_id hidden=move || error.get().is_none()>
                 {move || error.get().unwrap_or_default()}
             </p>
         </div>
+    }
+}
+
+/// The ids of what describes a field: its help, and what is wrong with it.
+fn describing(
+    help: &str,
+    help_id: String,
+    error_id: String,
+    error: Signal<Option<String>>,
+) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
+    let help_id = (!help.is_empty()).then_some(help_id);
+    move || {
+        let error_id = error.get().is_some().then(|| error_id.clone());
+        let ids: Vec<String> = help_id.clone().into_iter().chain(error_id).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
     }
 }

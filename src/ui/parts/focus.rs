@@ -17,8 +17,3 @@ pub(crate) fn focus_later(id: impl Into<String>) {
     let id = id.into();
     set_timeout(move || focus(&id), std::time::Duration::from_millis(30));
 }
-
-/// Whether the person is in this field now.
-pub(crate) fn has_focus(id: &str) -> bool {
-    document().active_element().is_some_and(|e| e.id() == id)
-}

@@ -1,7 +1,6 @@
 //! Balasan: decisions as files, for each office or for all.
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
 
 use crate::domain::cari;
 use crate::engine::protocol::{Answer, AnswerView, ExportKind, Query};
@@ -25,7 +24,7 @@ pub(crate) fn Answers() -> impl IntoView {
         },
     );
     let save = Callback::new(move |office: Option<String>| {
-        spawn_local(async move {
+        app.act(async move {
             let said = match save_export(app, ExportKind::Decisions { office }).await {
                 Ok(file) => Ok(fill(texts.saved, &[&file.name])),
                 Err(failure) => Err(fill(texts.not_saved, &[&app.failure_text(&failure)])),

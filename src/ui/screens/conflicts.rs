@@ -1,7 +1,6 @@
 //! Pilih: what two wrote differently, side by side; and what waits for another file.
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
 
 use crate::engine::protocol::{
     Answer, Authorship, Command, ConflictView, FieldView, Query, ValueView, WaitingView,
@@ -174,7 +173,7 @@ fn value_choice(
 }
 
 fn resolve(app: App, command: Command) {
-    spawn_local(async move {
+    app.act(async move {
         if app.run(command).await.is_ok() {
             app.tell_done(app.texts().conflicts.chosen.to_owned());
         }

@@ -1,7 +1,6 @@
 //! Serahkan: everything of this office into one signed file.
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
 
 use crate::domain::kantor::JenisKantor;
 use crate::engine::protocol::{Answer, ExportKind, ExportedFile, HandoverView, Query};
@@ -35,7 +34,7 @@ pub(crate) fn Handover() -> impl IntoView {
         _ => texts.to_above,
     };
     let save = move |_| {
-        spawn_local(async move {
+        app.act(async move {
             match make_export(app, ExportKind::Handover).await {
                 Ok((exported, files)) => {
                     let saved = save_parts(&exported.name, &files);
@@ -200,7 +199,7 @@ fn made_file(app: App, (exported, files): &Made, outcome: RwSignal<Outcome>) -> 
         let text_name = text_name.clone();
         move |_| {
             let text_name = text_name.clone();
-            spawn_local(async move {
+            app.act(async move {
                 let shared = bytes.with_value(|bytes| bytes.clone());
                 let said = match file::share(&text_name, "text/plain", &shared).await {
                     Ok(Shared::Done) => Some(Ok(texts.shared.to_owned())),

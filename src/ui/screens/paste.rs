@@ -1,7 +1,6 @@
 //! Tempel: a block of cells from a spreadsheet, looked at before it becomes usulan.
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
 
 use crate::engine::protocol::{Command, JsonFields, fields_to_json, to_json};
 use crate::sheets::tempel::{Block, COLUMNS, LeftOut, ReadRow};
@@ -84,7 +83,7 @@ fn Preview(block: RwSignal<Block>, outcome: RwSignal<Outcome>) -> impl IntoView 
                 .collect::<Vec<JsonFields>>()
         });
         let count = format::count(rows.len() as u32);
-        spawn_local(async move {
+        app.act(async move {
             match app.run(Command::AddUsulan { rows }).await {
                 Ok(_) => {
                     app.tell_done(fill(texts.added, &[&count]));

@@ -4,7 +4,6 @@ mod file_card;
 mod history;
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
 
 use self::file_card::file_card;
 use self::history::History;
@@ -31,7 +30,7 @@ pub(crate) fn Receive() -> impl IntoView {
         outcome.set(None);
         reading.set(files.len());
         let (file_names, bytes): (Vec<String>, Vec<Vec<u8>>) = files.into_iter().unzip();
-        spawn_local(async move {
+        app.act(async move {
             let answered = app.request(Request::Plan { file_names }, bytes).await;
             let _ = reading.try_set(0);
             show_preview(app, answered, preview, outcome);
@@ -99,7 +98,7 @@ fn PreviewPart(
             if let Some(choice) = choices.get_mut(index) {
                 *choice = !*choice;
             }
-            spawn_local(async move {
+            app.act(async move {
                 let request = Request::Choose { plan, choices };
                 let answered = app.request(request, Vec::new()).await;
                 show_preview(app, answered, preview, outcome);
@@ -111,7 +110,7 @@ fn PreviewPart(
         let count = count.clone();
         move |_| {
             let (choices, count) = (choices.clone(), count.clone());
-            spawn_local(async move {
+            app.act(async move {
                 match app.run(Command::CommitImport { plan, choices }).await {
                     Ok(_) => {
                         let _ = preview.try_set(None);

@@ -50,7 +50,7 @@ fn Backup() -> impl IntoView {
     let texts = &app.texts().settings;
     let outcome = RwSignal::new(None::<Result<String, String>>);
     let save = move |_| {
-        spawn_local(async move {
+        app.act(async move {
             let saved = save_export(app, ExportKind::Backup).await;
             let _ = outcome.try_set(Some(match saved {
                 Ok(file) => Ok(fill(texts.saved_as, &[&file.name])),
@@ -59,7 +59,7 @@ fn Backup() -> impl IntoView {
         });
     };
     let restore = Callback::new(move |files: Vec<(String, Vec<u8>)>| {
-        spawn_local(async move {
+        app.act(async move {
             if let Err(why) = restore::restore(app, files).await {
                 let _ = outcome.try_set(Some(Err(why)));
             }
@@ -201,7 +201,7 @@ fn Keys() -> impl IntoView {
     );
     let known = move || roster.get().unwrap_or_default();
     let save = move |_| {
-        spawn_local(async move {
+        app.act(async move {
             let _ = save_export(app, ExportKind::Roster).await;
         });
     };
@@ -279,7 +279,7 @@ fn Wipe() -> impl IntoView {
         let Some(note) = app.workspace.get_untracked() else {
             return;
         };
-        spawn_local(async move {
+        app.act(async move {
             let request = Request::Delete {
                 database: note.database,
             };

@@ -47,14 +47,14 @@ pub(crate) fn Start() -> impl IntoView {
     };
     let restore = Callback::new(move |files: Vec<(String, Vec<u8>)>| {
         problem.set(None);
-        spawn_local(async move {
+        app.act(async move {
             if let Err(why) = restore::restore(app, files).await {
                 let _ = problem.try_set(Some(why));
             }
         });
     });
     let try_example = move |_| {
-        spawn_local(async move {
+        app.act(async move {
             if let Err(failure) = example::open(app).await {
                 let _ = problem.try_set(Some(app.failure_text(&failure)));
             }
@@ -122,7 +122,7 @@ fn WorkspaceRow(note: WorkspaceNote, problem: RwSignal<Option<String>>) -> impl 
         let request = Request::Open {
             database: database.clone(),
         };
-        spawn_local(async move {
+        app.act(async move {
             if let Err(failure) = enter(app, request).await {
                 let _ = problem.try_set(Some(app.failure_text(&failure)));
             }
@@ -182,7 +182,7 @@ fn Begin(
             year: parsed.get(),
             is_example: false,
         };
-        spawn_local(async move {
+        app.act(async move {
             if let Err(failure) = enter(app, request).await {
                 let _ = problem.try_set(Some(app.failure_text(&failure)));
             }

@@ -14,8 +14,8 @@ use crate::domain::usulan;
 use crate::engine::protocol::{Command, RecordView};
 use crate::texts::{fields, fill};
 use crate::ui::app::{App, use_app};
-use crate::ui::parts::field::{ChoiceField, TextField};
-use crate::ui::parts::focus::focus_later;
+use crate::ui::parts::field::{ChoiceField, TextField, handler};
+use crate::ui::parts::focus::{focus, focus_later};
 use crate::ui::parts::opinions::{Asked, opinions};
 use crate::ui::route::Route;
 use crate::ui::show;
@@ -116,15 +116,19 @@ pub(crate) fn UsulanForm(
     let entries = Entries::new(app, id, names.copied());
     Effect::new({
         let entries = entries.clone();
+        move |_| {
+            // Opened, and again when this tab may write.
+            app.role.track();
+            spawn_local(entries.clone().open());
+        }
+    });
+    Effect::new({
+        let entries = entries.clone();
         move |is_open: Option<()>| {
             app.revision.track();
-            let entries = entries.clone();
-            spawn_local(async move {
-                match is_open {
-                    None => entries.open().await,
-                    Some(()) => entries.refresh().await,
-                }
-            });
+            if is_open.is_some() {
+                spawn_local(entries.clone().refresh());
+            }
         }
     });
     if is_new {
@@ -192,10 +196,8 @@ fn State(entries: Entries) -> impl IntoView {
     let Entries {
         record,
         is_restored,
-        has_failed,
         ..
     } = entries;
-    let entries = StoredValue::new_local(entries);
     let missing = move || {
         record.with(|record| {
             let record = record.as_ref().filter(|record| record.position > 0)?;
@@ -225,12 +227,6 @@ fn State(entries: Entries) -> impl IntoView {
         <Show when=move || is_restored.get()>
             <p class="notice info" role="status">{texts.draft_back}</p>
         </Show>
-        <Show when=move || has_failed.get()>
-            <p class="notice danger" role="alert">
-                {texts.unsaved} " "
-                <button on:click=move |_| entries.get_value().save()>{texts.retry}</button>
-            </p>
-        </Show>
         <Show when=is_deleted>
             <p class="notice warning">
                 {texts.gone} " "
@@ -247,7 +243,8 @@ fn Rest(entries: Entries) -> impl IntoView {
     let texts = &app.texts().usulan;
     let Entries {
         record, id, all, ..
-    } = entries;
+    } = entries.clone();
+    let entries = StoredValue::new_local(entries);
     let known: Vec<&str> = all.iter().map(|entry| entry.field.name).collect();
     let others = move || {
         record.with(|record| {
@@ -289,14 +286,13 @@ fn Rest(entries: Entries) -> impl IntoView {
         })
     };
     let remove = move |_| {
-        let Some(id) = id.get() else { return };
         let title = record.with(|record| {
             let title = record
                 .as_ref()
                 .map(|r| show::first_text(&r.fields, usulan::USULAN));
             show::title(app, &title.unwrap_or_default())
         });
-        delete(app, id, title);
+        spawn_local(entries.get_value().delete(title));
         app.go(&Route::Usulan);
     };
     let is_there = move || id.with(Option::is_some) && app.role.get() == Role::Writer;
@@ -327,9 +323,15 @@ fn field(app: App, entries: &Entries, entry: Entry) -> AnyView {
     let name = entry.field.name;
     let label = fields::label(language, name).to_owned();
     let help = fields::help(language, name);
+    let typed = handler({
+        let entries = entries.clone();
+        move |text| entries.typed(name, &text)
+    });
+    let left = handler({
+        let entries = entries.clone();
+        move |text| entries.left(name, text)
+    });
     let entries = StoredValue::new_local(entries.clone());
-    let typed = Callback::new(move |text: String| entries.get_value().typed(name, text));
-    let left = Callback::new(move |text: String| entries.get_value().left(name, text));
     let error = Signal::derive(move || {
         let doubt = entry.doubt.get().filter(|doubt| doubt.is_open);
         doubt.map(|doubt| doubt.words)
@@ -393,14 +395,14 @@ fn field(app: App, entries: &Entries, entry: Entry) -> AnyView {
     view! {
         <div class:wide-field=is_wide class:short-field=is_short>
             {control}
-            {move || notes(app, entries.get_value(), entry, left)}
+            {move || notes(app, entries, entry)}
         </div>
     }
     .into_any()
 }
 
 /// What there is to say about one field: readings to choose from, remarks, a second value.
-fn notes(app: App, entries: Entries, entry: Entry, left: Callback<String>) -> AnyView {
+fn notes(app: App, entries: StoredValue<Entries, LocalStorage>, entry: Entry) -> AnyView {
     let texts = &app.texts().usulan;
     let language = app.language.get_untracked();
     let name = entry.field.name;
@@ -412,9 +414,9 @@ fn notes(app: App, entries: Entries, entry: Entry, left: Callback<String>) -> An
     let choices = doubt.map(|doubt| doubt.choices).unwrap_or_default();
     let choices = choices.into_iter().map(|choice| {
         let words = fill(texts.pick_reading, &[&choice]);
-        view! { <button type="button" on:click=move |_| left.run(choice.clone())>{words}</button> }
+        view! { <button type="button" on:click=move |_| { entries.get_value().left(name, choice.clone()); focus(name); }>{words}</button> }
     });
-    let (remarks, conflict) = entries.record.with(|record| {
+    let (remarks, conflict) = entries.with_value(|entries| entries.record).with(|record| {
         let remarks = record.iter().flat_map(|record| &record.remarks);
         let remarks = remarks.filter(|(field, _)| field == name);
         let remarks: Vec<&str> = remarks

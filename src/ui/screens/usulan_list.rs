@@ -66,6 +66,7 @@ pub(crate) fn UsulanList() -> impl IntoView {
                 Route::UsulanForm(Some(row.id.clone())).hash(),
                 true,
             );
+            let total = (!is_searching()).then_some(total);
             let tools = is_arranging.get().then(|| arranging(app, row, total));
             view! { <li class="usulan-item">{line} {tools}</li> }
         });
@@ -129,75 +130,94 @@ pub(crate) fn UsulanList() -> impl IntoView {
     }
 }
 
-/// Up, down, to a rank, away.
-fn arranging(app: App, row: &UsulanRow, total: u32) -> AnyView {
+/// Up, down, to a rank, away. `total`: of the office, where all of it is shown.
+fn arranging(app: App, row: &UsulanRow, total: Option<u32>) -> AnyView {
     let texts = &app.texts().usulan;
     let title = show::title(app, &row.title);
     let (id, position) = (row.id.clone(), row.position);
+    let own_position = position;
+
     let up_id = format!("naik-{id}");
     let down_id = format!("turun-{id}");
+    // The button that is pressed again, or its counterpart at the end of the list.
+    let (up_focus, down_focus) = (up_id.clone(), down_id.clone());
     let move_to = Callback::new({
         let id = id.clone();
-        move |(position, focused): (u32, String)| {
+        move |(position, focused): (u32, Option<String>)| {
             let id = id.clone();
+            let focused = focused.unwrap_or_else(|| {
+                let is_last = total.is_some_and(|total| position >= total);
+                let goes_up = position < own_position;
+                if (goes_up && position > 1) || is_last {
+                    up_focus.clone()
+                } else {
+                    down_focus.clone()
+                }
+            });
             spawn_local(async move {
-                if app.run(Command::MoveUsulan { id, position }).await.is_ok() {
+                let moved = app.run(Command::MoveUsulan { id, position });
+                if moved.await.is_ok() {
                     focus_later(focused);
                 }
             });
         }
     });
     let rank_id = format!("urut-{id}");
-    let (up_focus, down_focus, rank_focus) = (up_id.clone(), down_id.clone(), rank_id.clone());
+    let rank_focus = rank_id.clone();
     let delete_title = title.clone();
     view! {
-        <div class="row usulan-tools">
-            <button
-                id=up_id
-                aria-label=fill(texts.up, &[&title])
-                disabled={position <= 1}
-                on:click=move |_| move_to.run((position.saturating_sub(1), up_focus.clone()))
-            >
-                "↑"
-            </button>
-            <button
-                id=down_id
-                aria-label=fill(texts.down, &[&title])
-                disabled={position >= total}
-                on:click=move |_| move_to.run((position + 1, down_focus.clone()))
-            >
-                "↓"
-            </button>
-            <input
-                id=rank_id
-                class="rank-input"
-                type="text"
-                inputmode="numeric"
-                autocomplete="off"
-                aria-label=fill(texts.rank_of, &[&title])
-                prop:value=position
-                on:change:target=move |event| {
-                    match event.target().value().trim().parse::<u32>() {
-                        Ok(rank) if rank > 0 => move_to.run((rank, rank_focus.clone())),
-                        _ => event.target().set_value(&position.to_string()),
+            <div class="row usulan-tools">
+                <button
+                    id=up_id
+                    aria-label=fill(texts.up, &[&title])
+                    disabled={position <= 1}
+                    data-repeat
+                    on:click=move |_| move_to.run((position.saturating_sub(1), None))
+                >
+                    "↑"
+                </button>
+                <button
+                    id=down_id
+                    aria-label=fill(texts.down, &[&title])
+                    disabled={total.is_some_and(|total| position >= total)}
+                    data-repeat
+                    on:click=move |_| move_to.run((position + 1, None))
+                >
+                    "↓"
+                </button>
+                <input
+                    id=rank_id
+                    class="rank-input"
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-label=fill(texts.rank_of, &[&title])
+                    prop:value=position
+                    on:change:target=move |event| {
+                        match event.target().value().trim().parse::<u32>() {
+                            Ok(rank) if rank > 0 => {
+                                // The list may be gone when the browser reports the change.
+                                move_to.try_run((rank, Some(rank_focus.clone())));
+                            }
+    _ => event.target().set_value(&position.to_string()),
+                        }
                     }
-                }
-            />
-            <button
-                class="danger"
-                aria-label=fill(texts.delete_of, &[&title])
-                on:click=move |_| delete(app, id.clone(), delete_title.clone())
-            >
-                {texts.delete}
-            </button>
-        </div>
-    }
+                />
+                <button
+                    class="danger"
+                    aria-label=fill(texts.delete_of, &[&title])
+                    on:click=move |_| delete(app, id.clone(), delete_title.clone())
+                >
+                    {texts.delete}
+                </button>
+            </div>
+        }
     .into_any()
 }
 
 /// Deletes and offers the way back.
 pub(super) fn delete(app: App, id: String, title: String) {
-    spawn_local(async move {
+    app.act(async move {
         if app
             .run(Command::DeleteUsulan { ids: vec![id] })
             .await

@@ -126,4 +126,21 @@ test("one tab writes, the other follows and can take over", async (t) => {
   await second.getByRole("button", { name: "Ambil alih di tab ini" }).click();
   await second.getByRole("link", { name: "Tambah usulan" }).waitFor();
   await office.page.getByText("terbuka di tab lain").waitFor();
+
+  // What the first was writing meanwhile is there when it takes over again, and is stored then.
+  await office.go("Usulan");
+  await second.bringToFront();
+  await office.page.bringToFront();
+  await office.page.getByRole("button", { name: "Ambil alih di tab ini" }).click();
+  await office.page.getByRole("link", { name: "Tambah usulan" }).waitFor();
+  await office.openUsulan("Jalan dari tab pertama");
+  await office.page.getByLabel("Masalah", { exact: true }).fill("Becek");
+  await second.getByRole("button", { name: "Ambil alih di tab ini" }).click();
+  await second.getByRole("link", { name: "Tambah usulan" }).waitFor();
+  await office.page.getByRole("button", { name: "Ambil alih di tab ini" }).click();
+  await office.page.getByRole("button", { name: "Ambil alih di tab ini" }).waitFor({ state: "detached" });
+  assert.equal(await office.page.getByLabel("Masalah", { exact: true }).inputValue(), "Becek");
+  await office.page.locator("main h1").click();
+  await second.getByText("Jalan dari tab pertama").click();
+  await second.waitForFunction(() => document.getElementById("masalah")?.value === "Becek");
 });

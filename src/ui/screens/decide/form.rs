@@ -1,7 +1,6 @@
 //! This office's own opinion: outcome, reason, words, and what it would change.
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
 
 use super::TITLE_ID;
 use crate::domain::angka::{format_plain, parse_decimal};
@@ -149,7 +148,7 @@ pub(super) fn DecisionForm(
         let ids = vec![id.clone()];
         // Known before saving: once it is decided, a usulan may leave the list.
         let next = next.get();
-        spawn_local(async move {
+        app.act(async move {
             match app.run(Command::Decide { ids, opinion }).await {
                 Ok(_) => {
                     let _ = outcome.try_set(None);

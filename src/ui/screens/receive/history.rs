@@ -1,7 +1,6 @@
 //! The files that were taken in: each can be taken back, and its sender's key made known.
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
 
 use super::file_card::{kind_words, signature_chip};
 use crate::engine::protocol::{Answer, Command, ImportView, Query};
@@ -75,7 +74,7 @@ fn item(app: App, import: &ImportView, is_writer: bool) -> AnyView {
     };
     let label = fill(label, &[&import.file_name]);
     let set_active = move |_| {
-        spawn_local(async move {
+        app.act(async move {
             let command = Command::SetImportActive {
                 ids: vec![id],
                 active: !is_active,
@@ -120,7 +119,7 @@ fn enrolment(app: App, import: &ImportView) -> AnyView {
     let label = format!("{}: {name}", texts.enroll);
     let enroll = move |_| {
         let (office, key, name) = (office.clone(), key.clone(), name.clone());
-        spawn_local(async move {
+        app.act(async move {
             if app.run(Command::EnrollKey { office, key }).await.is_ok() {
                 app.tell_done(fill(texts.enrolled, &[&name]));
             }

@@ -1,23 +1,20 @@
-//! What is being written in the form: it outlives the screen until all of it is stored.
+//! The fields of the form on the screen, and the form behind them that is not stored yet.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
-use serde_json::Value as Json;
 
 use crate::domain::field::Field;
 use crate::domain::isian;
-use crate::engine::protocol::{
-    Answer, Command, JsonFields, Query, RecordView, from_json, to_json, usulan_draft_key,
-};
+use crate::domain::value::Value;
+use crate::engine::protocol::{Answer, Command, Query, RecordView, from_json, to_json};
 use crate::texts::fields::{self, Doubt};
 use crate::ui::app::App;
-use crate::ui::parts::focus::has_focus;
+use crate::ui::forms::{self, SharedForm};
 use crate::ui::route::Route;
 use crate::ui::show;
+use crate::worker::protocol::Role;
 
 /// A pause in typing after which the draft is kept.
 const DRAFT_PAUSE: Duration = Duration::from_millis(700);
@@ -30,26 +27,12 @@ pub(super) struct Entry {
     pub(super) doubt: RwSignal<Option<Doubt>>,
 }
 
-/// What is not stored yet.
-#[derive(Default)]
-struct Work {
-    id: Option<String>,
-    /// The heads that the fields on the screen are of.
-    base: Vec<String>,
-    /// Texts that were typed and are not stored: the draft.
-    typed: JsonFields,
-    /// Values that wait for the command that stores them.
-    queue: JsonFields,
-    is_saving: bool,
-    keystrokes: u32,
-    has_draft: bool,
-}
-
-/// The form's entries. Commands go one at a time, in the order of the edits.
+/// The screen may be gone while a command is under way, and a browser reports a field as left when
+/// it is taken off the page: everything here works then too.
 #[derive(Clone)]
 pub(super) struct Entries {
     app: App,
-    work: Rc<RefCell<Work>>,
+    form: SharedForm,
     pub(super) all: Rc<Vec<Entry>>,
     /// The record, once there is one.
     pub(super) id: RwSignal<Option<String>>,
@@ -57,8 +40,8 @@ pub(super) struct Entries {
     /// The record was looked for, and is not here.
     pub(super) is_unknown: RwSignal<bool>,
     pub(super) is_restored: RwSignal<bool>,
-    /// The last attempt to store failed.
-    pub(super) has_failed: RwSignal<bool>,
+    /// Counts the keys, so that a pause in typing is known.
+    keystrokes: StoredValue<u32>,
 }
 
 impl Entries {
@@ -67,6 +50,7 @@ impl Entries {
         id: Option<String>,
         names: impl Iterator<Item = &'static str>,
     ) -> Self {
+        let form = app.forms().open(id.as_deref());
         let entry = |name| {
             show::field_of(name).map(|field| Entry {
                 field,
@@ -74,19 +58,15 @@ impl Entries {
                 doubt: RwSignal::new(None),
             })
         };
-        let work = Work {
-            id: id.clone(),
-            ..Work::default()
-        };
         Self {
             app,
-            work: Rc::new(RefCell::new(work)),
+            form,
             all: Rc::new(names.filter_map(entry).collect()),
             id: RwSignal::new(id),
             record: RwSignal::new(None),
             is_unknown: RwSignal::new(false),
             is_restored: RwSignal::new(false),
-            has_failed: RwSignal::new(false),
+            keystrokes: StoredValue::new(0),
         }
     }
 
@@ -100,33 +80,54 @@ impl Entries {
     /// Shows what is stored, and then what was typed and never stored.
     pub(super) async fn open(self) {
         self.clone().refresh().await;
-        let key = self.draft_key();
+        let held: Vec<(String, String)> = {
+            let form = self.form.borrow();
+            let texts = form.texts();
+            texts
+                .map(|(name, text)| (name.to_owned(), text.to_owned()))
+                .collect()
+        };
+        self.take_up(&held);
+        if self.app.role.get_untracked() == Role::Follower {
+            // What another tab is writing is not ours to store.
+            return;
+        }
+        forms::save(self.app, self.form.clone());
         let Ok(Answer::Drafts(drafts)) = self.app.ask(Query::Drafts).await else {
             return;
         };
-        let draft = drafts.into_iter().find(|(found, _)| *found == key);
-        let Some(texts) =
-            draft.and_then(|(_, text)| serde_json::from_str::<JsonFields>(&text).ok())
-        else {
+        let key = self.form.borrow().draft_key();
+        let Some((_, draft)) = drafts.into_iter().find(|(found, _)| *found == key) else {
             return;
         };
-        self.work.borrow_mut().has_draft = true;
-        let _ = self.is_restored.try_set(!texts.is_empty());
-        for (name, text) in texts {
-            let Some(text) = text.as_str() else { continue };
-            if let Some(entry) = self.entry(&name) {
-                let _ = entry.text.try_set(text.to_owned());
-            }
-            self.left(&name, text.to_owned());
+        let restored = self.form.borrow_mut().restore(&draft);
+        self.take_up(&restored);
+        for (name, text) in restored {
+            self.left(&name, text);
         }
     }
 
-    /// Reads the record anew. What the person is writing stays as it is, on the heads it was
-    /// begun on, so that it stands beside what came meanwhile.
+    fn take_up(&self, texts: &[(String, String)]) {
+        for (name, text) in texts {
+            if let Some(entry) = self.entry(name) {
+                let _ = entry.text.try_set(text.clone());
+            }
+        }
+        if !texts.is_empty() {
+            let _ = self.is_restored.try_set(true);
+        }
+    }
+
+    /// Reads the record anew. What the person is writing stays as it is.
     pub(super) async fn refresh(self) {
-        let Some(id) = self.work.borrow().id.clone() else {
+        let Some(id) = self.form.borrow().id().map(ToOwned::to_owned) else {
             return;
         };
+        let is_known = self.id.try_with_untracked(Option::is_some);
+        if is_known == Some(false) && self.id.try_set(Some(id.clone())).is_none() {
+            // The address now names the record: a reload finds it again.
+            self.app.rename_place(Route::UsulanForm(Some(id.clone())));
+        }
         let query = Query::Record {
             kind: "usulan".to_owned(),
             id,
@@ -141,45 +142,43 @@ impl Entries {
             self.app.go(&Route::of_usulan(&record.id, false));
             return;
         }
-        let is_idle = {
-            let work = self.work.borrow();
-            !work.is_saving && work.queue.is_empty() && work.typed.is_empty()
-        };
-        let is_typing = self.all.iter().any(|entry| has_focus(entry.field.name));
+        // Asked before this screen began to store, it is older than what is shown.
+        if self.form.borrow().is_saving() {
+            return;
+        }
+        self.form.borrow_mut().show(record.base.clone());
         for entry in self.all.iter() {
-            let name = entry.field.name;
-            let is_being_written = has_focus(name) || self.work.borrow().typed.contains_key(name);
-            if is_being_written {
+            if self.form.borrow().holds(entry.field.name) {
                 continue;
             }
-            let text = stored_text(self.app, entry.field, &record);
-            if entry
-                .text
-                .try_get_untracked()
-                .is_some_and(|old| old != text)
-            {
+            let value = show::first(&record.fields, entry.field.name).and_then(from_json);
+            let text = value.map(|value| self.text_of(entry.field, &value));
+            let text = text.unwrap_or_default();
+            if entry.text.try_with_untracked(|old| *old != text) == Some(true) {
                 let _ = entry.text.try_set(text);
+                let _ = entry.doubt.try_set(None);
             }
-        }
-        if is_idle && (!is_typing || self.work.borrow().base.is_empty()) {
-            self.work.borrow_mut().base.clone_from(&record.base);
         }
         let _ = self.record.try_set(Some(record));
     }
 
+    fn text_of(&self, field: &Field, value: &Value) -> String {
+        self.app
+            .with_reference(|reference| isian::show(field, value, reference))
+    }
+
     /// A key was pressed: the draft is kept at the next pause.
-    pub(super) fn typed(&self, name: &str, text: String) {
-        let keystrokes = {
-            let mut work = self.work.borrow_mut();
-            work.typed.insert(name.to_owned(), Json::String(text));
-            work.keystrokes += 1;
-            work.keystrokes
-        };
+    pub(super) fn typed(&self, name: &str, text: &str) {
+        self.form.borrow_mut().type_in(name, text);
+        let count = self.keystrokes.try_get_value().unwrap_or_default() + 1;
+        self.keystrokes.try_set_value(count);
         let entries = self.clone();
         set_timeout(
             move || {
-                if entries.work.borrow().keystrokes == keystrokes {
-                    entries.keep_draft();
+                let now = entries.keystrokes.try_get_value();
+                // A screen that is gone has no next pause.
+                if now.is_none_or(|now| now == count) {
+                    forms::keep_draft(entries.app, &entries.form);
                 }
             },
             DRAFT_PAUSE,
@@ -195,153 +194,35 @@ impl Entries {
         let value = self
             .app
             .with_reference(|reference| isian::read(entry.field, &text, reference));
-        let value = value.map(|value| (isian_text(self.app, entry.field, &value), to_json(&value)));
         // What was read without a question needs none.
         let doubt = doubt.filter(|doubt| doubt.is_open == value.is_none());
         let _ = entry.doubt.try_set(doubt);
-        let mut work = self.work.borrow_mut();
-        let Some((shown, value)) = value else {
-            work.typed.insert(name.to_owned(), Json::String(text));
-            drop(work);
-            self.keep_draft();
+        let Some(value) = value else {
+            self.form.borrow_mut().type_in(name, &text);
+            forms::keep_draft(self.app, &self.form);
             return;
         };
-        let is_nothing =
-            value.is_null() && work.id.is_none() && work.queue.is_empty() && !work.is_saving;
-        if is_nothing {
-            work.typed.remove(name);
-            drop(work);
-            self.keep_draft();
-            return;
+        self.form.borrow_mut().leave(name, &text, to_json(&value));
+        let _ = entry.text.try_set(self.text_of(entry.field, &value));
+        if self.form.borrow().is_unfinished() {
+            forms::save(self.app, self.form.clone());
+        } else {
+            forms::keep_draft(self.app, &self.form);
         }
-        work.typed.insert(name.to_owned(), Json::String(text));
-        work.queue.insert(name.to_owned(), value);
-        drop(work);
-        let _ = entry.text.try_set(shown);
-        self.clone().save();
     }
 
-    /// Stores what waits.
-    pub(super) fn save(self) {
-        {
-            let mut work = self.work.borrow_mut();
-            if work.is_saving || work.queue.is_empty() {
-                return;
-            }
-            work.is_saving = true;
-        }
-        spawn_local(async move {
-            loop {
-                let (command, fields, keystrokes) = {
-                    let mut work = self.work.borrow_mut();
-                    let fields = std::mem::take(&mut work.queue);
-                    if fields.is_empty() {
-                        break;
-                    }
-                    let command = Command::SaveUsulan {
-                        id: work.id.clone(),
-                        base: work.base.clone(),
-                        fields: fields.clone(),
-                        draft: draft_text(&work.typed, &fields),
-                    };
-                    (command, fields, work.keystrokes)
-                };
-                match self.app.run(command).await {
-                    Ok((Answer::Saved { id, base, .. }, _)) => {
-                        self.stored(id, base, &fields, keystrokes);
-                    }
-                    _ => {
-                        let mut work = self.work.borrow_mut();
-                        for (name, value) in fields {
-                            // What was written since is newer.
-                            work.queue.entry(name).or_insert(value);
-                        }
-                        work.is_saving = false;
-                        drop(work);
-                        let _ = self.has_failed.try_set(true);
-                        return;
-                    }
-                }
-            }
-            self.work.borrow_mut().is_saving = false;
-            let _ = self.has_failed.try_set(false);
-            self.keep_draft();
-            self.refresh().await;
-        });
-    }
-
-    fn stored(&self, id: String, base: Vec<String>, fields: &JsonFields, keystrokes: u32) {
-        let is_new = {
-            let mut work = self.work.borrow_mut();
-            let is_new = work.id.is_none();
-            work.has_draft = draft_text(&work.typed, fields).is_some();
-            work.id = Some(id.clone());
-            work.base = base;
-            let was_still = work.keystrokes == keystrokes;
-            for name in fields.keys() {
-                // A field that is being written again keeps its draft.
-                if !work.queue.contains_key(name) && (was_still || !has_focus(name)) {
-                    work.typed.remove(name);
-                }
-            }
-            is_new
+    /// Deletes the usulan once everything that was under way is stored, so that undoing it brings
+    /// back all of it.
+    pub(super) async fn delete(self, title: String) {
+        forms::settled(&self.form).await;
+        let (id, key) = {
+            let mut form = self.form.borrow_mut();
+            form.discard();
+            (form.id().map(ToOwned::to_owned), form.draft_key())
         };
-        if is_new && self.id.try_set(Some(id.clone())).is_none() {
-            // The address now names the record: a reload finds it again.
-            self.app.rename_place(Route::UsulanForm(Some(id)));
+        self.app.run_later(Command::DropDraft { key });
+        if let Some(id) = id {
+            super::delete(self.app, id, title);
         }
     }
-
-    fn draft_key(&self) -> String {
-        usulan_draft_key(self.work.borrow().id.as_deref())
-    }
-
-    /// Keeps what was typed and is not stored; an empty draft is dropped.
-    fn keep_draft(&self) {
-        let key = self.draft_key();
-        let command = {
-            let mut work = self.work.borrow_mut();
-            if work.is_saving {
-                // The save carries the draft, and what is typed meanwhile is kept after it.
-                return;
-            }
-            if work.typed.is_empty() {
-                if !std::mem::take(&mut work.has_draft) {
-                    return;
-                }
-                Command::DropDraft { key }
-            } else {
-                work.has_draft = true;
-                let text = serde_json::to_string(&work.typed).unwrap_or_default();
-                Command::SaveDraft { key, text }
-            }
-        };
-        self.app.run_later(command);
-    }
-}
-
-/// What is left of the draft when these fields are stored; `None` for nothing.
-fn draft_text(typed: &JsonFields, stored: &JsonFields) -> Option<String> {
-    let mut left = JsonFields::new();
-    for (name, text) in typed {
-        if !stored.contains_key(name) {
-            left.insert(name.clone(), text.clone());
-        }
-    }
-    if left.is_empty() {
-        return None;
-    }
-    serde_json::to_string(&left).ok()
-}
-
-/// The text that stands in a field for what is stored.
-fn stored_text(app: App, field: &Field, record: &RecordView) -> String {
-    let value = show::first(&record.fields, field.name).and_then(from_json);
-    value
-        .map(|value| isian_text(app, field, &value))
-        .unwrap_or_default()
-}
-
-fn isian_text(app: App, field: &Field, value: &crate::domain::value::Value) -> String {
-    app.with_reference(|reference| isian::show(field, value, reference))
 }
