@@ -552,7 +552,11 @@ impl Engine {
         batch.meta.insert(META_COUNTERS.to_owned(), encoded);
         let about = |record: &'_ RecordKey| -> Option<String> {
             match record.kind.as_str() {
-                "usulan" => Some(record.id.clone()),
+                "usulan" => {
+                    let state = self.log.record(record);
+                    let is_there = state.is_some_and(|state| state.is_visible());
+                    is_there.then(|| record.id.clone())
+                }
                 "tanggapan" if contents.kind == BundleKind::Keputusan => {
                     tanggapan::parse_tanggapan_id(&record.id).map(|(usulan, ..)| usulan.to_owned())
                 }

@@ -212,6 +212,7 @@ pub struct Status {
     /// Own changes that are in no file yet.
     pub unexported: u32,
     pub last_export: Option<ExportNote>,
+    pub last_backup: Option<ExportNote>,
     /// When the last change was made here, ms since 1970.
     pub last_change_ms: Option<i64>,
     pub conflicts: u32,
@@ -387,8 +388,7 @@ pub struct WaitingView {
     pub file: Option<String>,
     pub office: Option<String>,
     pub written_ms: i64,
-    /// Names and values of what waits, shortened.
-    pub summary: String,
+    pub fields: JsonFields,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use super::Engine;
 use super::protocol::{
     AnswerView, Authorship, ConflictView, FateCount, FieldView, Filter, HandoverView, ImportView,
     Only, Opinion, OpinionView, RecordView, Status, UsulanPage, UsulanRow, ValueView, WaitingView,
-    to_json,
+    fields_to_json, to_json,
 };
 use super::trust;
 use crate::bundle::state::version_of;
@@ -48,6 +48,7 @@ pub(super) fn status(engine: &Engine) -> Status {
             .values()
             .max_by_key(|note| note.number)
             .cloned(),
+        last_backup: engine.last_exports.get("cadangan").cloned(),
         last_change_ms: engine.last_change_ms,
         conflicts: states()
             .filter(|s| s.is_visible() && s.has_conflict())
@@ -568,14 +569,8 @@ pub(super) fn conflicts(engine: &Engine) -> Vec<ConflictView> {
 pub(super) fn waiting(engine: &Engine) -> Vec<WaitingView> {
     let view = |commit: &Commit| {
         let author = authorship(engine, &commit.hash);
-        let fields = commit
-            .fields
-            .iter()
-            .filter(|(name, _)| *name != DELETED_FIELD);
-        let parts = fields.map(|(name, value)| match value {
-            Value::Text(text) => format!("{name}: {text}"),
-            other => format!("{name}: {}", to_json(other)),
-        });
+        let mut fields = fields_to_json(&commit.fields);
+        fields.remove(DELETED_FIELD);
         WaitingView {
             kind: commit.record.kind.clone(),
             id: commit.record.id.clone(),
@@ -583,12 +578,7 @@ pub(super) fn waiting(engine: &Engine) -> Vec<WaitingView> {
             file: author.as_ref().and_then(|author| author.file.clone()),
             office: author.and_then(|author| author.office),
             written_ms: commit.written_ms,
-            summary: parts
-                .collect::<Vec<_>>()
-                .join("; ")
-                .chars()
-                .take(200)
-                .collect(),
+            fields,
         }
     };
     let mut views: Vec<WaitingView> = engine.log.waiting().into_iter().map(view).collect();

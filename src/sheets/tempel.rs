@@ -5,7 +5,7 @@ use crate::domain::cari::fold;
 use crate::domain::field::{Choices, FieldKind, find};
 use crate::domain::isian;
 use crate::domain::reference::Reference;
-use crate::domain::rupiah::parse_rupiah;
+use crate::domain::rupiah::{AmountDoubt, parse_rupiah};
 use crate::domain::ukuran::read_size;
 use crate::domain::usulan;
 use crate::domain::value::{Fields, Value};
@@ -191,10 +191,11 @@ fn by_content(rows: &[Vec<String>], width: usize) -> Vec<Option<&'static str>> {
         let all = column(at).count().max(1);
         column(at).filter(|cell| holds(cell)).count() * 100 / all
     };
+    // `250 m` is a length before it is 250 billions.
     let is_amount = |cell: &str| {
-        parse_rupiah(cell)
-            .0
-            .is_some_and(|amount| amount.get() >= 100_000)
+        let (amount, doubts) = parse_rupiah(cell);
+        amount.is_some_and(|amount| amount.get() >= 100_000)
+            && !doubts.contains(&AmountDoubt::ScaleUnclear)
     };
     let is_size = |cell: &str| read_size(cell).volume.is_some();
     let is_number = |cell: &str| parse_decimal(cell).0.is_some();
@@ -212,7 +213,9 @@ fn by_content(rows: &[Vec<String>], width: usize) -> Vec<Option<&'static str>> {
         .max_by_key(|&at| (words(at), usize::MAX - at))
         .filter(|&at| words(at) > 0);
     set(title, usulan::USULAN);
-    let amount = (0..width).find(|&at| Some(at) != title && share(at, &is_amount) >= 60);
+    let amount = (0..width)
+        .filter(|&at| Some(at) != title && share(at, &is_amount) >= 60)
+        .max_by_key(|&at| (share(at, &is_amount), usize::MAX - at));
     set(amount, usulan::ANGGARAN);
     let size = (0..width)
         .filter(|&at| Some(at) != title && Some(at) != amount)
@@ -421,6 +424,21 @@ mod tests {
             rows.iter()
                 .all(|row| row.left_out.is_none() && row.doubts.is_empty())
         );
+    }
+
+    #[test]
+    fn metres_are_no_billions() {
+        let (block, rows) = read(
+            "Perbaikan jalan Gang Mawar\t250 m\t150000000\nNormalisasi saluran\t1200 m\t640000000",
+        );
+        let expected = [
+            Some(usulan::USULAN),
+            Some(usulan::VOLUME),
+            Some(usulan::ANGGARAN),
+        ];
+        assert_eq!(block.columns, expected);
+        assert_eq!(rows[0].fields.get(usulan::VOLUME), Some(&Value::Int(250)));
+        assert_eq!(text(&rows[0], usulan::SATUAN), "m");
     }
 
     #[test]

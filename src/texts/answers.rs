@@ -29,7 +29,7 @@ pub const ID: Texts = Texts {
     save_one: "Simpan berkas",
     save_one_of: "Simpan berkas untuk {}",
     office: "Kantor",
-    answered: "Ditanggapi",
+    answered: "Diputuskan",
     answered_of: "{} dari {}",
     approved: "Masuk rencana",
     approved_of: "{} usulan · {}",
@@ -39,7 +39,7 @@ pub const ID: Texts = Texts {
     empty: "Belum ada usulan yang dapat dibalas. Terima berkas dahulu, lalu putuskan di Daftar.",
     saved: "“{}” tersimpan di folder Unduhan.",
     not_saved: "Berkas belum dibuat. {}",
-    total: "{} dari {} usulan sudah ditanggapi.",
+    total: "{} dari {} usulan sudah diputuskan.",
     search: "Cari kantor",
 };
 
@@ -50,7 +50,7 @@ pub const EN: Texts = Texts {
     save_one: "Save the file",
     save_one_of: "Save the file for {}",
     office: "Office",
-    answered: "Answered",
+    answered: "Decided",
     answered_of: "{} of {}",
     approved: "In the plan",
     approved_of: "{} proposals · {}",

@@ -139,8 +139,8 @@ pub fn doubt(language: Language, field: &Field, text: &str) -> Option<Doubt> {
                         .map(ToString::to_string)
                         .collect(),
                     ..open([
-                        "Angka ini dapat dibaca dengan dua cara. Pilih yang benar.",
-                        "This can be read in two ways. Choose the right one.",
+                        "Angka ini dapat dibaca dengan dua cara. Pilih yang benar di bawah isian ini.",
+                        "This can be read in two ways. Choose the right one below.",
                     ])
                 },
                 AmountDoubt::ScaleUnclear => told([
@@ -172,8 +172,8 @@ pub fn doubt(language: Language, field: &Field, text: &str) -> Option<Doubt> {
                 NumberDoubt::Separator { eyd, other } => Doubt {
                     choices: vec![format_plain(*eyd), format_plain(*other)],
                     ..open([
-                        "Angka ini dapat dibaca dengan dua cara. Pilih yang benar.",
-                        "This can be read in two ways. Choose the right one.",
+                        "Angka ini dapat dibaca dengan dua cara. Pilih yang benar di bawah isian ini.",
+                        "This can be read in two ways. Choose the right one below.",
                     ])
                 },
             })

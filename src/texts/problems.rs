@@ -9,64 +9,66 @@ pub fn problem_id(fault: &Fault) -> String {
     match fault {
         Fault::NotABundle(looks) => not_a_bundle_id(*looks).to_owned(),
         Fault::TooLarge => "Berkas ini terlalu besar untuk dibaca. Tidak ada isinya yang diambil. \
-            Mintalah pengirim membuat berkas baru dalam beberapa bagian."
+            Minta pengirim membuat berkas baru dalam beberapa bagian."
             .to_owned(),
         Fault::Bomb => "Isi berkas ini mengembang secara tidak wajar, jadi berkas tidak dibuka. \
             Data Anda aman. Tanyakan kepada pengirim apakah berkas ini benar darinya."
             .to_owned(),
         Fault::DamagedGzip => "Berkas ini rusak di tengah jalan. Catatan yang masih utuh bisa \
-            dipakai. Mintalah pengirim mengirim ulang."
+            dipakai. Minta pengirim mengirim ulang."
             .to_owned(),
         Fault::Truncated => "Berkas ini terpotong sebelum selesai. Catatan yang masih utuh bisa \
-            dipakai. Mintalah pengirim mengirim ulang."
+            dipakai. Minta pengirim mengirim ulang."
             .to_owned(),
         Fault::DamagedLine | Fault::CheckMismatch => "Baris ini rusak, jadi isinya tidak diambil. \
-            Baris lain yang utuh bisa dipakai. Mintalah pengirim mengirim ulang."
+            Baris lain yang utuh dapat dipakai. Minta pengirim mengirim ulang."
             .to_owned(),
         Fault::Json(fault) => json_id(*fault).to_owned(),
         Fault::LineTooLong => "Baris ini terlalu panjang, jadi isinya tidak diambil. Baris lain \
-            yang utuh bisa dipakai. Mintalah pengirim memendekkan isinya."
+            yang utuh dapat dipakai. Minta pengirim memendekkan isinya."
             .to_owned(),
         Fault::Malformed(member) => format!(
             "Isian \u{201c}{member}\u{201d} di sini tidak ada atau bentuknya lain, jadi baris ini \
-            tidak diambil. Baris lain yang utuh bisa dipakai. Beri tahu pengirim."
+            tidak diambil. Baris lain yang utuh dapat dipakai. Beri tahu pengirim."
         ),
         Fault::Order => "Urutan baris di berkas ini sudah berubah. Berkas asli di pengirim tetap \
-            aman. Mintalah pengirim mengirim ulang."
+            aman. Minta pengirim mengirim ulang."
             .to_owned(),
-        Fault::Layout => "Susunan berkas ini sudah berubah di sini. Baris yang utuh bisa dipakai. \
-            Mintalah pengirim mengirim ulang."
-            .to_owned(),
+        Fault::Layout => {
+            "Susunan berkas ini sudah berubah di sini. Baris yang utuh dapat dipakai. \
+            Minta pengirim mengirim ulang."
+                .to_owned()
+        }
         Fault::NewerFormat(needs) => format!(
             "Berkas ini dibuat dengan Rembuk yang lebih baru (perlu: {needs}). Isinya aman dan \
-            tidak diubah, tetapi belum bisa dibaca di sini. Perbarui Rembuk, lalu coba lagi."
+            tidak diubah, tetapi belum dapat dibaca di sini. Perbarui Rembuk, lalu coba lagi."
         ),
         Fault::CountMismatch { stated, found } => format!(
-            "Seharusnya ada {stated} baris, yang utuh {found}. Yang utuh bisa dipakai. Mintalah \
+            "Seharusnya ada {stated} baris, yang utuh {found}. Yang utuh dapat dipakai. Minta \
             pengirim mengirim ulang supaya lengkap."
         ),
         Fault::DigestMismatch => "Isi berkas ini sudah diubah setelah dibuat, jadi tidak diambil. \
-            Berkas asli di pengirim tetap aman. Mintalah pengirim mengirim ulang, dan tanyakan \
+            Berkas asli di pengirim tetap aman. Minta pengirim mengirim ulang, dan tanyakan \
             lewat siapa berkas ini sampai."
             .to_owned(),
         Fault::HeadsMismatch => "Keterangan di akhir berkas tidak cocok dengan isinya. Catatannya \
-            utuh dan bisa dipakai. Mintalah pengirim mengirim ulang."
+            utuh dan dapat dipakai. Minta pengirim mengirim ulang."
             .to_owned(),
         Fault::WrongSignature => "Tanda tangan berkas ini tidak cocok, jadi isinya tidak diambil. \
-            Data Anda aman. Mintalah pengirim mengirim ulang, dan tanyakan apakah berkas ini benar \
+            Data Anda aman. Minta pengirim mengirim ulang, dan tanyakan apakah berkas ini benar \
             darinya."
             .to_owned(),
         Fault::WrongSourceSignature { office } => format!(
             "Tanda tangan kiriman dari {office} di dalam berkas ini tidak cocok. Kiriman lain di \
-            dalamnya tidak terpengaruh. Mintalah berkas asli langsung kepada {office}."
+            dalamnya tidak terpengaruh. Minta berkas asli langsung kepada {office}."
         ),
         Fault::IncompleteSource { office } => format!(
             "Kiriman dari {office} di dalam berkas ini tidak lengkap atau sudah diubah. Kiriman \
-            lain di dalamnya tidak terpengaruh. Mintalah berkas asli langsung kepada {office}."
+            lain di dalamnya tidak terpengaruh. Minta berkas asli langsung kepada {office}."
         ),
         Fault::MissingParts { missing, of } => format!(
             "Kiriman ini terdiri dari {of} bagian; yang belum ada: bagian {}. Bagian yang sudah \
-            ada tetap dipakai. Mintalah bagian yang belum ada kepada pengirim.",
+            ada tetap dipakai. Minta bagian yang belum ada kepada pengirim.",
             numbers(missing)
         ),
     }
@@ -160,26 +162,26 @@ pub fn problem_en(fault: &Fault) -> String {
 fn not_a_bundle_id(looks: LooksLike) -> &'static str {
     match looks {
         LooksLike::Empty => {
-            "Berkas ini kosong. Tidak ada yang diambil darinya. Mintalah pengirim mengirim ulang."
+            "Berkas ini kosong. Tidak ada yang diambil darinya. Minta pengirim mengirim ulang."
         }
         LooksLike::Spreadsheet => {
-            "Ini lembar kerja (Excel), bukan berkas Rembuk. Isinya tidak diubah. Bukalah lewat \
-            impor lembar kerja, atau mintalah berkas Rembuk kepada pengirim."
+            "Ini lembar kerja (Excel), bukan berkas Rembuk. Isinya tidak diubah. Buka di Excel, \
+            salin barisnya, lalu pakai Tempel dari Excel di menu Usulan."
         }
         LooksLike::Photo => {
-            "Ini foto, bukan berkas Rembuk. Fotonya tidak diubah. Mintalah berkas Rembuk kepada \
+            "Ini foto, bukan berkas Rembuk. Fotonya tidak diubah. Minta berkas Rembuk kepada \
             pengirim."
         }
         LooksLike::Pdf => {
-            "Ini dokumen PDF, bukan berkas Rembuk. Isinya tidak diubah. Mintalah berkas Rembuk \
+            "Ini dokumen PDF, bukan berkas Rembuk. Isinya tidak diubah. Minta berkas Rembuk \
             kepada pengirim."
         }
         LooksLike::Zip => {
-            "Ini berkas ZIP. Isinya tidak diubah. Buka ZIP itu dulu, lalu pilih berkas Rembuk di \
+            "Ini berkas ZIP. Isinya tidak diubah. Buka ZIP itu dahulu, lalu pilih berkas Rembuk di \
             dalamnya."
         }
         LooksLike::OtherJson => {
-            "Ini data dari program lain, bukan berkas Rembuk. Isinya tidak diubah. Mintalah berkas \
+            "Ini data dari program lain, bukan berkas Rembuk. Isinya tidak diubah. Minta berkas \
             Rembuk kepada pengirim."
         }
         LooksLike::Unknown => {
@@ -223,23 +225,23 @@ fn not_a_bundle_en(looks: LooksLike) -> &'static str {
 fn json_id(fault: JsonFault) -> &'static str {
     match fault {
         JsonFault::Syntax => {
-            "Baris ini tidak dapat dibaca, jadi isinya tidak diambil. Baris lain yang utuh bisa \
+            "Baris ini tidak dapat dibaca, jadi isinya tidak diambil. Baris lain yang utuh dapat \
             dipakai. Perbaiki di tempat asalnya, lalu kirim ulang."
         }
         JsonFault::DuplicateKey => {
             "Satu nama isian tertulis dua kali di baris ini, jadi isinya tidak diambil. Baris lain \
-            yang utuh bisa dipakai. Hapus salah satu, lalu kirim ulang."
+            yang utuh dapat dipakai. Hapus salah satu, lalu kirim ulang."
         }
         JsonFault::LoneSurrogate => {
             "Ada huruf yang rusak di baris ini, jadi isinya tidak diambil. Baris lain yang utuh \
-            bisa dipakai. Ketik ulang teksnya, lalu kirim ulang."
+            dapat dipakai. Ketik ulang teksnya, lalu kirim ulang."
         }
         JsonFault::NumberRange => {
             "Ada angka yang terlalu besar di baris ini, jadi isinya tidak diambil. Baris lain yang \
-            utuh bisa dipakai. Periksa angkanya, lalu kirim ulang."
+            utuh dapat dipakai. Periksa angkanya, lalu kirim ulang."
         }
         JsonFault::Depth => {
-            "Isi baris ini terlalu berlapis-lapis, jadi tidak diambil. Baris lain yang utuh bisa \
+            "Isi baris ini terlalu berlapis-lapis, jadi tidak diambil. Baris lain yang utuh dapat \
             dipakai. Beri tahu pembuat berkasnya."
         }
     }

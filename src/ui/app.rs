@@ -18,7 +18,7 @@ use crate::engine::Refusal;
 use crate::engine::protocol::{Answer, Command, Query, Status};
 use crate::platform::{clock, persist, preferences};
 use crate::texts::format::Moment;
-use crate::texts::{Language, Texts};
+use crate::texts::{Language, Texts, fields, fill};
 use crate::worker::protocol::{Notice, Request, Response, Role, StoreTrouble, WorkspaceNote};
 
 /// Whether what the person did last is stored.
@@ -309,6 +309,10 @@ impl App {
     pub(crate) fn failure_text(self, failure: &Failure) -> String {
         let texts = self.texts();
         match failure {
+            Failure::Refused(Refusal::BadValue { field }) => {
+                let label = fields::label(self.language.get_untracked(), field);
+                fill(texts.common.refusal_bad_value, &[label])
+            }
             Failure::Refused(refusal) => texts.common.refusal(refusal),
             Failure::Trouble(trouble) => trouble_text(texts, trouble).to_owned(),
             Failure::NoAnswer => texts.frame.trouble_closed.to_owned(),

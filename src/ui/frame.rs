@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
-use super::app::{App, SaveState, trouble_text, use_app};
+use super::app::{App, SaveState, Toast, trouble_text, use_app};
 use super::parts::saving::save_export;
 use super::route::Route;
 use super::screens;
 use crate::domain::kantor::JenisKantor;
 use crate::engine::protocol::{Command, ExportKind};
-use crate::platform::boot;
+use crate::platform::{boot, clock};
 use crate::texts::{fill, format};
 use crate::worker::protocol::{Request, Response, Role};
 
@@ -85,11 +85,9 @@ fn Workspace() -> impl IntoView {
     let app = use_app();
     let texts = app.texts();
     provide_context(screens::list::ListChoice::new());
-    Effect::new(move |is_first: Option<()>| {
+    Effect::new(move |_| {
         app.route.track();
-        if is_first.is_some() {
-            begin_screen();
-        }
+        begin_screen();
     });
     let screen = move || {
         let route = app.route.get();
@@ -155,13 +153,21 @@ fn StateOfWork() -> impl IntoView {
     let app = use_app();
     let texts = app.texts();
     let language = app.language.get_untracked();
+    let saved_at = move |at_ms: i64| {
+        let moment = app.moment(at_ms);
+        if moment.civil() == app.moment(clock::now_ms()).civil() {
+            fill(texts.frame.saved_at, &[&moment.time(language)])
+        } else {
+            fill(texts.frame.saved_on, &[&moment.date_time(language)])
+        }
+    };
     let saved = move || match app.save.get() {
         SaveState::Untouched => app.status.with(|status| match status.last_change_ms {
-            Some(at_ms) => fill(texts.frame.saved_at, &[&app.moment(at_ms).time(language)]),
+            Some(at_ms) => saved_at(at_ms),
             None => String::new(),
         }),
         SaveState::Saving => texts.frame.saving.to_owned(),
-        SaveState::Saved(at_ms) => fill(texts.frame.saved_at, &[&app.moment(at_ms).time(language)]),
+        SaveState::Saved(at_ms) => saved_at(at_ms),
         SaveState::Failed(_) => texts.frame.not_saved.to_owned(),
     };
     let failed = move || matches!(app.save.get(), SaveState::Failed(_));
@@ -223,7 +229,13 @@ fn Banners() -> impl IntoView {
     };
     let save_backup = move |_| {
         spawn_local(async move {
-            let _ = save_export(app, ExportKind::Backup).await;
+            if let Err(failure) = save_export(app, ExportKind::Backup).await {
+                let text = app.failure_text(&failure);
+                app.toast.set(Some(Toast {
+                    text,
+                    can_undo: false,
+                }));
+            }
         });
     };
     let failed = move || match app.save.get() {

@@ -6,7 +6,8 @@ use crate::domain::cari;
 use crate::engine::protocol::{Answer, AnswerView, ExportKind, Query};
 use crate::texts::{fields, fill, format};
 use crate::ui::app::{App, use_answer, use_app};
-use crate::ui::parts::outcome::OutcomeNotice;
+use crate::ui::parts::focus::focus_later;
+use crate::ui::parts::outcome::{Outcome, OutcomeNotice};
 use crate::ui::parts::saving::save_export;
 use crate::worker::protocol::Role;
 
@@ -14,7 +15,7 @@ use crate::worker::protocol::Role;
 pub(crate) fn Answers() -> impl IntoView {
     let app = use_app();
     let texts = &app.texts().answers;
-    let outcome = RwSignal::new(None);
+    let outcome = RwSignal::new(None::<(Option<String>, Result<String, String>)>);
     let search = RwSignal::new(String::new());
     let views = use_answer(
         || Query::Answers,
@@ -23,13 +24,22 @@ pub(crate) fn Answers() -> impl IntoView {
             _ => None,
         },
     );
+    // Said where the button is: the list is long.
+    let said_at = move |place: Option<String>| {
+        Signal::derive(move || {
+            let (at, said) = outcome.get()?;
+            (at == place).then_some(said)
+        })
+    };
     let save = Callback::new(move |office: Option<String>| {
+        let (place, id) = (office.clone(), button_id(office.as_deref()));
         app.act(async move {
             let said = match save_export(app, ExportKind::Decisions { office }).await {
                 Ok(file) => Ok(fill(texts.saved, &[&file.name])),
                 Err(failure) => Err(fill(texts.not_saved, &[&app.failure_text(&failure)])),
             };
-            let _ = outcome.try_set(Some(said));
+            let _ = outcome.try_set(Some((place, said)));
+            focus_later(id);
         });
     });
     let is_writer = move || app.role.get() == Role::Writer;
@@ -54,21 +64,26 @@ pub(crate) fn Answers() -> impl IntoView {
         let views = views.into_iter().filter(|view| {
             words.is_empty() || cari::fold(&app.office_name(&view.office)).contains(&words)
         });
-        let rows = views.map(|view| row(app, &view, save, is_writer()));
+        let rows = views.map(|view| {
+            let outcome = said_at(Some(view.office.clone()));
+            row(app, &view, save, is_writer(), outcome)
+        });
         rows.collect_view()
     };
+    // Drawn anew only when it becomes another screen: a button keeps the focus.
+    let has_any = Memo::new(move |_| views.with(|v| v.as_ref().map(|views| !views.is_empty())));
     let shown = move || {
-        if views.with(Option::is_none) {
+        let Some(has_any) = has_any.get() else {
             return ().into_any();
-        }
-        if sums().1 == 0 {
+        };
+        if !has_any {
             return view! { <p class="empty">{texts.empty}</p> }.into_any();
         }
         view! {
             <p role="status" data-testid="total">{total}</p>
             <div class="row spread">
                 <Show when=move || is_writer() && { sums().0 > 0 }>
-                    <button class="primary" on:click=move |_| save.run(None)>{texts.save_all}</button>
+                    <button id=button_id(None) class="primary" on:click=move |_| save.run(None)>{texts.save_all}</button>
                 </Show>
                 <input
                     class="search"
@@ -89,13 +104,23 @@ pub(crate) fn Answers() -> impl IntoView {
                 <h1>{texts.title}</h1>
                 <p class="lead">{texts.lead}</p>
             </div>
-            <OutcomeNotice outcome />
+            <OutcomeNotice outcome=said_at(None) />
             {shown}
         </div>
     }
 }
 
-fn row(app: App, view: &AnswerView, save: Callback<Option<String>>, is_writer: bool) -> AnyView {
+fn button_id(office: Option<&str>) -> String {
+    format!("simpan-{}", office.unwrap_or("semua"))
+}
+
+fn row(
+    app: App,
+    view: &AnswerView,
+    save: Callback<Option<String>>,
+    is_writer: bool,
+    outcome: Signal<Outcome>,
+) -> AnyView {
     let texts = &app.texts().answers;
     let name = app.office_name(&view.office);
     let answered = fill(
@@ -118,7 +143,11 @@ fn row(app: App, view: &AnswerView, save: Callback<Option<String>>, is_writer: b
     let label = fill(texts.save_one_of, &[&name]);
     let button = (is_writer && view.answered > 0).then(|| {
         view! {
-            <button aria-label=label on:click=move |_| save.run(Some(office.clone()))>
+            <button
+                id=button_id(Some(&office))
+                aria-label=label
+                on:click=move |_| save.run(Some(office.clone()))
+            >
                 {texts.save_one}
             </button>
         }
@@ -133,6 +162,7 @@ fn row(app: App, view: &AnswerView, save: Callback<Option<String>>, is_writer: b
                 <p class="note">{state}</p>
             </div>
             {button}
+            <OutcomeNotice outcome />
         </li>
     }
     .into_any()

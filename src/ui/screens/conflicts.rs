@@ -201,9 +201,13 @@ fn waiting_item(app: App, view: &WaitingView) -> AnyView {
         view.file.clone(),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let facts = view.fields.iter().map(|(name, value)| {
+        let label = fields::label(app.language.get_untracked(), name).to_owned();
+        view! { <dt>{label}</dt> <dd>{show::value(app, name, value)}</dd> }
+    });
     view! {
-        <li class="import">
-            <p>{view.summary.clone()}</p>
+        <li class="import stack tight">
+            <dl class="facts">{facts.collect_view()}</dl>
             <p class="note">{parts.join(" · ")}</p>
         </li>
     }

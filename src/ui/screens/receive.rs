@@ -114,6 +114,7 @@ fn PreviewPart(
                 match app.run(Command::CommitImport { plan, choices }).await {
                     Ok(_) => {
                         let _ = preview.try_set(None);
+                        focus_later(history::HEADING_ID);
                         app.tell_done(fill(texts.accepted, &[&count]));
                     }
                     Err(failure) => {
@@ -122,6 +123,14 @@ fn PreviewPart(
                     }
                 }
             });
+        }
+    };
+    let read = format::count(shown.files.len() as u32);
+    let (summary, effect) = match chosen {
+        0 => (fill(texts.summary_none, &[&read]), None),
+        _ => {
+            let effect = format!(": {}", effect_words(app, &shown.effect));
+            (fill(texts.summary_files, &[&count]), Some(effect))
         }
     };
     let is_ready = |consent: Consent| consent == Consent::Free;
@@ -139,10 +148,7 @@ fn PreviewPart(
     view! {
         <section class="stack" data-testid="preview">
             <h2 id=PREVIEW_ID tabindex="-1">{texts.preview}</h2>
-            <p data-testid="preview-counts">
-                <strong>{fill(texts.summary_files, &[&count])}</strong> ": "
-                {effect_words(app, &shown.effect)}
-            </p>
+            <p data-testid="preview-counts"><strong>{summary}</strong>{effect}</p>
             <div class="row">
                 {if chosen > 0 {
                     view! {

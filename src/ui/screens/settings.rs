@@ -11,6 +11,8 @@ use crate::texts::{Language, fill, format};
 use crate::ui::app::{use_answer, use_app};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::file_picker::FilePicker;
+use crate::ui::parts::focus::focus_later;
+use crate::ui::parts::outcome::OutcomeNotice;
 use crate::ui::parts::restore;
 use crate::ui::parts::saving::save_export;
 use crate::worker::protocol::{Request, Response};
@@ -48,7 +50,7 @@ pub(crate) fn Settings() -> impl IntoView {
 fn Backup() -> impl IntoView {
     let app = use_app();
     let texts = &app.texts().settings;
-    let outcome = RwSignal::new(None::<Result<String, String>>);
+    let outcome = RwSignal::new(None);
     let save = move |_| {
         app.act(async move {
             let saved = save_export(app, ExportKind::Backup).await;
@@ -66,10 +68,10 @@ fn Backup() -> impl IntoView {
         });
     });
     let last = move || {
-        let note = app.status.with(|status| status.last_export.clone());
-        match note.filter(|note| note.kind == "cadangan") {
+        let note = app.status.with(|status| status.last_backup.clone());
+        match note {
             Some(note) => fill(texts.last_backup, &[&app.date_time(note.written_ms)]),
-            None => String::new(),
+            None => texts.no_backup.to_owned(),
         }
     };
     view! {
@@ -80,12 +82,7 @@ fn Backup() -> impl IntoView {
                 <button class="primary" on:click=save>{texts.save_backup}</button>
                 <span class="help">{last}</span>
             </div>
-            <div role="status">
-                {move || outcome.get().map(|outcome| match outcome {
-                    Ok(text) => view! { <p class="notice success">{text}</p> },
-                    Err(text) => view! { <p class="notice danger">{text}</p> },
-                })}
-            </div>
+            <OutcomeNotice outcome />
             <div class="row">
                 <FilePicker id="pulihkan" label=texts.restore multiple=true on_files=restore />
                 <span class="help">{texts.restore_help}</span>
@@ -102,6 +99,8 @@ fn Choices() -> impl IntoView {
     let set_language = move |language: Language| {
         preferences::set_language(language.code());
         app.language.set(language);
+        // All is drawn anew.
+        focus_later(format!("bahasa-{}", language.code()));
     };
     let theme = RwSignal::new(preferences::theme().unwrap_or_default());
     let set_theme = move |name: &'static str| {
@@ -125,6 +124,7 @@ fn Choices() -> impl IntoView {
                 {languages.map(|(choice, name)| view! {
                     <label class="choice" lang=choice.code()>
                         <input
+                            id=format!("bahasa-{}", choice.code())
                             type="radio"
                             name="bahasa"
                             checked=language == choice
@@ -200,9 +200,14 @@ fn Keys() -> impl IntoView {
         },
     );
     let known = move || roster.get().unwrap_or_default();
+    let outcome = RwSignal::new(None);
     let save = move |_| {
         app.act(async move {
-            let _ = save_export(app, ExportKind::Roster).await;
+            let saved = save_export(app, ExportKind::Roster).await;
+            let _ = outcome.try_set(Some(match saved {
+                Ok(file) => Ok(fill(texts.saved_as, &[&file.name])),
+                Err(failure) => Err(app.failure_text(&failure)),
+            }));
         });
     };
     let hands_out = app.office_kind() == JenisKantor::Bappeda;
@@ -227,6 +232,7 @@ fn Keys() -> impl IntoView {
             </Show>
             {hands_out.then(|| view! {
                 <div><button on:click=save>{texts.save_roster}</button></div>
+                <OutcomeNotice outcome />
             })}
         </section>
     }

@@ -9,6 +9,7 @@ use crate::texts::{Language, fill};
 use crate::ui::app::{App, Failure, trouble_text, use_app};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::file_picker::FilePicker;
+use crate::ui::parts::focus::{focus, focus_later};
 use crate::ui::parts::office_search::OfficeSearch;
 use crate::ui::parts::{example, restore};
 use crate::worker::protocol::{Request, Response, WorkspaceNote};
@@ -40,6 +41,8 @@ pub(crate) fn Start() -> impl IntoView {
         };
         preferences::set_language(other.code());
         app.language.set(other);
+        // All is drawn anew.
+        focus_later("bahasa-lain");
     };
     let other_code = match app.language.get_untracked() {
         Language::Indonesian => Language::English.code(),
@@ -64,7 +67,7 @@ pub(crate) fn Start() -> impl IntoView {
         <main class="start" id="isi" tabindex="-1">
             <div class="row spread">
                 <h1>{texts.title}</h1>
-                <button class="quiet" lang=other_code on:click=switch_language>{texts.other_language}</button>
+                <button id="bahasa-lain" class="quiet" lang=other_code on:click=switch_language>{texts.other_language}</button>
             </div>
             <p class="lead">{texts.lead}</p>
             {move || app.trouble.get().map(|trouble| view! {
@@ -227,14 +230,5 @@ pub(crate) async fn enter(app: App, request: Request) -> Result<(), Failure> {
             Ok(())
         }
         _ => Err(Failure::NoAnswer),
-    }
-}
-
-fn focus(id: &str) {
-    use wasm_bindgen::JsCast as _;
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // What cannot take the focus is left alone.
-        let _ = element.focus();
     }
 }

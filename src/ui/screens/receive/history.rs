@@ -9,6 +9,8 @@ use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::chip::{Chip, Tone};
 use crate::worker::protocol::Role;
 
+pub(super) const HEADING_ID: &str = "yang-diterima";
+
 #[component]
 pub(super) fn History() -> impl IntoView {
     let app = use_app();
@@ -32,7 +34,7 @@ pub(super) fn History() -> impl IntoView {
     };
     view! {
         <section class="stack tight" data-testid="history">
-            <h2>{texts.history}</h2>
+            <h2 id=HEADING_ID tabindex="-1">{texts.history}</h2>
             {list}
         </section>
     }
