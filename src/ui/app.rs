@@ -85,7 +85,7 @@ impl App {
         let revision = RwSignal::new(0_u32);
         let client = Client::start(move |notice| match notice {
             Notice::Changed { status: new } => {
-                status.set(new);
+                status.set(*new);
                 revision.update(|revision| *revision += 1);
             }
             Notice::Role(new) => role.set(new),

@@ -443,7 +443,7 @@ async fn reload(host: &Shared, database: &str, lock: Option<WriterLock>) {
         Ok(engine) => {
             workspace.session.engine = engine;
             Notice::Changed {
-                status: workspace.status(),
+                status: Box::new(workspace.status()),
             }
         }
         Err(trouble) => Notice::Trouble(trouble),

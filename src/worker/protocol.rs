@@ -63,7 +63,7 @@ pub enum Response {
 pub enum Notice {
     /// Another tab has written: ask again.
     Changed {
-        status: Status,
+        status: Box<Status>,
     },
     Role(Role),
     Trouble(StoreTrouble),
