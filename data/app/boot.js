@@ -52,7 +52,19 @@ async function fetched(url, options) {
   return response;
 }
 
+// Page and engine ask for the same files at the start: each is read once, and everyone gets a copy.
+const reading = new Map();
+
 async function readData(name) {
+  if (!reading.has(name)) {
+    const read = readFile(name);
+    reading.set(name, read);
+    read.catch(() => reading.delete(name));
+  }
+  return (await reading.get(name)).slice();
+}
+
+async function readFile(name) {
   if (!single) return new Uint8Array(await (await fetched(`data/reference/${name}`)).arrayBuffer());
   const element = block(`data:${name}`);
   if (!element) throw new Error(`data:${name}: 404`);
