@@ -155,9 +155,21 @@ impl App {
         self.forms.get_value()
     }
 
+    /// The database of the open workspace.
+    pub(crate) fn database(self) -> Option<String> {
+        self.workspace
+            .with_untracked(|workspace| workspace.as_ref().map(|note| note.database.clone()))
+    }
+
+    /// A form of this workspace holds something that could not be stored.
+    pub(crate) fn has_unstored(self) -> bool {
+        let database = self.database();
+        database.is_some_and(|database| self.forms().have_failed(Some(&database)))
+    }
+
     /// What was stored is said, unless something else is not.
     fn settle(self, state: SaveState) {
-        if !self.forms().have_failed() {
+        if !self.has_unstored() {
             self.save.set(state);
         }
     }
@@ -333,7 +345,11 @@ impl App {
         self.workspace.set(Some(workspace));
         self.role.set(role);
         self.status.set(status);
-        self.settle(SaveState::Untouched);
+        self.save.set(if self.has_unstored() {
+            SaveState::Failed(self.texts().common.refusal_not_stored.to_owned())
+        } else {
+            SaveState::Untouched
+        });
         self.trouble.set(None);
         self.revision.update(|revision| *revision += 1);
     }

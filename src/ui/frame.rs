@@ -266,7 +266,7 @@ fn Banners() -> impl IntoView {
             {move || failed().map(|why| view! {
                 <p class="banner danger" role="alert">
                     {why} " "
-                    {app.forms().have_failed().then(|| view! {
+                    {app.has_unstored().then(|| view! {
                         <button on:click=move |_| app.forms().retry(app)>{texts.usulan.retry}</button>
                     })}
                     <button on:click=save_backup>{texts.frame.save_backup}</button>

@@ -150,7 +150,7 @@ fn follow_hash(app: App) {
 /// The browser asks before the page goes away with something that could not be stored.
 fn warn_of_leaving(app: App) {
     let warn = move |event: web_sys::Event| {
-        if app.forms().have_failed() {
+        if app.forms().have_failed(None) {
             event.prevent_default();
         }
     };

@@ -66,6 +66,14 @@ pub(crate) fn outcome(app: App, code: &str) -> String {
     choice(app, "", Choices::Outcomes, code).unwrap_or_else(|| code.to_owned())
 }
 
+/// Whether an outcome takes a usulan into the plan.
+pub(crate) fn is_in_plan(app: App, code: &str) -> bool {
+    app.with_reference(|reference| {
+        let outcome = reference.outcome(code);
+        outcome.is_some_and(|outcome| outcome.is_in_plan)
+    })
+}
+
 pub(crate) fn reason(app: App, code: &str) -> String {
     choice(app, "", Choices::Reasons, code).unwrap_or_else(|| code.to_owned())
 }

@@ -122,6 +122,13 @@ export class Office {
     await this.page.getByRole("navigation").waitFor();
   }
 
+  /** Back to Mulai; the workspace stays. */
+  async leave() {
+    await this.page.getByRole("banner").getByRole("link").click();
+    await this.page.getByRole("button", { name: "Ganti ruang kerja" }).click();
+    await this.page.getByRole("heading", { name: "Ruang kerja di peramban ini" }).waitFor();
+  }
+
   // ---- The frame ----
 
   async go(place) {

@@ -8,6 +8,8 @@ pub(crate) mod focus;
 pub(crate) mod office_search;
 pub(crate) mod opinions;
 pub(crate) mod outcome;
+pub(crate) mod paging;
 pub(crate) mod restore;
 pub(crate) mod saving;
+pub(crate) mod search;
 pub(crate) mod usulan_line;

@@ -18,10 +18,7 @@ pub(crate) fn opinion(app: App, view: &OpinionView, asked: &Asked) -> AnyView {
     if let Some(at_ms) = view.written_ms {
         who.push(app.moment(at_ms).date(app.language.get_untracked()));
     }
-    let in_plan = app.with_reference(|reference| {
-        let outcome = reference.outcome(&said.outcome);
-        outcome.is_some_and(|outcome| outcome.is_in_plan)
-    });
+    let in_plan = show::is_in_plan(app, &said.outcome);
     let changed = |own: Option<String>, asked: String| {
         let own = own.filter(|own| in_plan && *own != asked)?;
         Some(match asked.is_empty() {

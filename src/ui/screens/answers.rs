@@ -9,6 +9,7 @@ use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::focus::focus_later;
 use crate::ui::parts::outcome::{Outcome, OutcomeNotice};
 use crate::ui::parts::saving::save_export;
+use crate::ui::parts::search::Search;
 use crate::worker::protocol::Role;
 
 #[component]
@@ -85,14 +86,7 @@ pub(crate) fn Answers() -> impl IntoView {
                 <Show when=move || is_writer() && { sums().0 > 0 }>
                     <button id=button_id(None) class="primary" on:click=move |_| save.run(None)>{texts.save_all}</button>
                 </Show>
-                <input
-                    class="search"
-                    type="search"
-                    aria-label=texts.search
-                    placeholder=texts.search
-                    prop:value=move || search.get()
-                    on:input:target=move |event| search.set(event.target().value())
-                />
+                <Search label=texts.search value=search />
             </div>
             <ul class="rows">{rows}</ul>
         }

@@ -1,5 +1,6 @@
 //! One usulan with the opinions on it, and this office's own.
 
+mod draft;
 mod form;
 
 use leptos::prelude::*;

@@ -2,24 +2,20 @@
 
 use leptos::prelude::*;
 
-use super::usulan_list::pick_page;
 use crate::engine::protocol::{Answer, FateCount, Filter, Query, UsulanRow};
 use crate::texts::{fields, fill, format};
 use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::chip::{Chip, Tone};
 use crate::ui::parts::opinions::{Asked, opinion};
+use crate::ui::parts::paging::{More, first_rows, use_page};
 use crate::ui::route::Route;
 use crate::ui::show;
-
-/// Rows that are added at each "show more".
-const STEP: u32 = 100;
 
 #[component]
 pub(crate) fn Fate() -> impl IntoView {
     let app = use_app();
     let texts = &app.texts().fate;
     let chosen = RwSignal::new(None::<String>);
-    let shown = RwSignal::new(STEP);
     let office = app.own_office();
     let counted = office.clone();
     let counts = use_answer(
@@ -31,19 +27,13 @@ pub(crate) fn Fate() -> impl IntoView {
             _ => None,
         },
     );
-    let page = use_answer(
-        move || Query::Usulan {
-            filter: Filter {
-                office: Some(office.clone()),
-                is_exact: true,
-                fate: chosen.get(),
-                ..Filter::default()
-            },
-            offset: 0,
-            limit: shown.get(),
-        },
-        pick_page,
-    );
+    let paging = use_page(first_rows(), move || Filter {
+        office: Some(office.clone()),
+        is_exact: true,
+        fate: chosen.get(),
+        ..Filter::default()
+    });
+    let page = paging.page;
     let rows = move || match page.get() {
         None => ().into_any(),
         Some(page) if page.rows.is_empty() => {
@@ -54,7 +44,6 @@ pub(crate) fn Fate() -> impl IntoView {
             view! { <ol class="rows">{rows.collect_view()}</ol> }.into_any()
         }
     };
-    let has_more = move || page.with(|page| page.as_ref().is_some_and(|p| p.total > shown.get()));
     let body = move || {
         let counts = counts.get()?;
         let has_any = counts.iter().any(|count| !count.outcome.is_empty());
@@ -65,13 +54,7 @@ pub(crate) fn Fate() -> impl IntoView {
             (true, true) => view! {
                 {summary(app, &counts, chosen)}
                 {rows}
-                <Show when=has_more>
-                    <div>
-                        <button on:click=move |_| shown.update(|shown| *shown += STEP)>
-                            {app.texts().common.more}
-                        </button>
-                    </div>
-                </Show>
+                <More paging />
             }
             .into_any(),
         })
@@ -108,11 +91,7 @@ fn summary(app: App, counts: &[FateCount], chosen: RwSignal<Option<String>>) -> 
         } else {
             show::outcome(app, &count.outcome)
         };
-        let is_in_plan = app.with_reference(|reference| {
-            reference
-                .outcome(&count.outcome)
-                .is_some_and(|outcome| outcome.is_in_plan)
-        });
+        let is_in_plan = show::is_in_plan(app, &count.outcome);
         let usulan = format::count(count.usulan);
         let words = if is_in_plan {
             fill(

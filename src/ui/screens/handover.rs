@@ -1,6 +1,7 @@
 //! Serahkan: everything of this office into one signed file.
 
 use leptos::prelude::*;
+use leptos::reactive::spawn_local;
 
 use crate::domain::kantor::JenisKantor;
 use crate::engine::protocol::{Answer, ExportKind, ExportedFile, HandoverView, Query};
@@ -199,7 +200,8 @@ fn made_file(app: App, (exported, files): &Made, outcome: RwSignal<Outcome>) -> 
         let text_name = text_name.clone();
         move |_| {
             let text_name = text_name.clone();
-            app.act(async move {
+            // A share sheet stays open as long as the person likes.
+            spawn_local(async move {
                 let shared = bytes.with_value(|bytes| bytes.clone());
                 let said = match file::share(&text_name, "text/plain", &shared).await {
                     Ok(Shared::Done) => Some(Ok(texts.shared.to_owned())),

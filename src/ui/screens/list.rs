@@ -2,16 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::usulan_list::pick_page;
 use crate::engine::protocol::{Answer, Filter, Only, Query};
-use crate::texts::{fields, fill, format};
 use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::field::ChoiceField;
+use crate::ui::parts::paging::{More, first_rows, use_page};
 use crate::ui::parts::usulan_line::usulan_line;
 use crate::ui::route::Route;
-
-/// Rows that are added at each "show more".
-const STEP: u32 = 100;
 
 /// What the list shows; kept while the person decides on one and comes back.
 #[derive(Clone, Copy)]
@@ -32,7 +28,7 @@ impl ListChoice {
             office: RwSignal::new(String::new()),
             only: RwSignal::new(String::new()),
             stage: RwSignal::new(String::new()),
-            shown: RwSignal::new(STEP),
+            shown: first_rows(),
         }
     }
 
@@ -69,14 +65,8 @@ pub(crate) fn List() -> impl IntoView {
     let app = use_app();
     let texts = &app.texts().list;
     let choice = use_choice();
-    let page = use_answer(
-        move || Query::Usulan {
-            filter: choice.filter(),
-            offset: 0,
-            limit: choice.shown.get(),
-        },
-        pick_page,
-    );
+    let paging = use_page(choice.shown, move || choice.filter());
+    let page = paging.page;
     let answers = use_answer(
         || Query::Answers,
         |answer| match answer {
@@ -94,15 +84,7 @@ pub(crate) fn List() -> impl IntoView {
         ("beda".to_owned(), texts.only_conflict.to_owned()),
         ("tak-dikenal".to_owned(), texts.only_unverified.to_owned()),
     ]);
-    let total = move || {
-        page.with(|page| match page {
-            Some(page) => fill(
-                texts.total,
-                &[&format::count(page.total), &fields::rupiah(page.amount_rp)],
-            ),
-            None => String::new(),
-        })
-    };
+    let total = move || paging.total(texts.total);
     let is_all = move || choice.filter() == Filter::default();
     let rows = move || match page.get() {
         None => ().into_any(),
@@ -122,8 +104,6 @@ pub(crate) fn List() -> impl IntoView {
             view! { <ol class="rows usulan-rows">{lines.collect_view()}</ol> }.into_any()
         }
     };
-    let has_more =
-        move || page.with(|page| page.as_ref().is_some_and(|p| p.total > choice.shown.get()));
     view! {
         <div class="page stack">
             <h1>{texts.title}</h1>
@@ -154,13 +134,7 @@ pub(crate) fn List() -> impl IntoView {
             </div>
             <p class="lead" role="status" data-testid="total">{total}</p>
             {rows}
-            <Show when=has_more>
-                <div>
-                    <button on:click=move |_| choice.shown.update(|shown| *shown += STEP)>
-                        {app.texts().common.more}
-                    </button>
-                </div>
-            </Show>
+            <More paging />
         </div>
     }
 }

@@ -4,6 +4,7 @@ mod file_card;
 mod history;
 
 use leptos::prelude::*;
+use leptos::reactive::spawn_local;
 
 use self::file_card::file_card;
 use self::history::History;
@@ -30,7 +31,7 @@ pub(crate) fn Receive() -> impl IntoView {
         outcome.set(None);
         reading.set(files.len());
         let (file_names, bytes): (Vec<String>, Vec<Vec<u8>>) = files.into_iter().unzip();
-        app.act(async move {
+        spawn_local(async move {
             let answered = app.request(Request::Plan { file_names }, bytes).await;
             let _ = reading.try_set(0);
             show_preview(app, answered, preview, outcome);
@@ -98,7 +99,7 @@ fn PreviewPart(
             if let Some(choice) = choices.get_mut(index) {
                 *choice = !*choice;
             }
-            app.act(async move {
+            spawn_local(async move {
                 let request = Request::Choose { plan, choices };
                 let answered = app.request(request, Vec::new()).await;
                 show_preview(app, answered, preview, outcome);

@@ -3,59 +3,35 @@
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
-use crate::engine::protocol::{Answer, Command, Filter, Query, UsulanPage, UsulanRow};
-use crate::texts::{fields, fill, format};
-use crate::ui::app::{App, use_answer, use_app};
+use crate::engine::protocol::{Command, Filter, UsulanRow};
+use crate::texts::fill;
+use crate::ui::app::{App, use_app};
 use crate::ui::parts::focus::focus_later;
+use crate::ui::parts::paging::{More, first_rows, use_page};
+use crate::ui::parts::search::Search;
 use crate::ui::parts::usulan_line::usulan_line;
 use crate::ui::route::Route;
 use crate::ui::show;
 use crate::worker::protocol::Role;
-
-/// Rows that are added at each "show more".
-const STEP: u32 = 100;
-
-pub(crate) fn pick_page(answer: Answer) -> Option<UsulanPage> {
-    match answer {
-        Answer::Usulan(page) => Some(page),
-        _ => None,
-    }
-}
 
 #[component]
 pub(crate) fn UsulanList() -> impl IntoView {
     let app = use_app();
     let texts = &app.texts().usulan;
     let search = RwSignal::new(String::new());
-    let shown = RwSignal::new(STEP);
     let is_arranging = RwSignal::new(false);
     let office = app.own_office();
-    let page = use_answer(
-        move || Query::Usulan {
-            filter: Filter {
-                text: search.get(),
-                office: Some(office.clone()),
-                is_exact: true,
-                ..Filter::default()
-            },
-            offset: 0,
-            limit: shown.get(),
-        },
-        pick_page,
-    );
+    let paging = use_page(first_rows(), move || Filter {
+        text: search.get(),
+        office: Some(office.clone()),
+        is_exact: true,
+        ..Filter::default()
+    });
+    let page = paging.page;
     let is_writer = move || app.role.get() == Role::Writer;
-    let total = move || {
-        page.with(|page| match page {
-            Some(page) => fill(
-                texts.total,
-                &[&format::count(page.total), &fields::rupiah(page.amount_rp)],
-            ),
-            None => String::new(),
-        })
-    };
+    let total = move || paging.total(texts.total);
     let has_any = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.total > 0)));
     let is_searching = move || search.with(|text| !text.trim().is_empty());
-    let has_more = move || page.with(|page| page.as_ref().is_some_and(|p| p.total > shown.get()));
     let rows = move || {
         let page = page.get().unwrap_or_default();
         let total = page.total;
@@ -85,14 +61,7 @@ pub(crate) fn UsulanList() -> impl IntoView {
             </div>
             <Show when=move || has_any.get() == Some(true) || is_searching()>
                 <div class="row spread">
-                    <input
-                        class="search"
-                        type="search"
-                        aria-label=texts.search
-                        placeholder=texts.search
-                        prop:value=move || search.get()
-                        on:input:target=move |event| search.set(event.target().value())
-                    />
+                    <Search label=texts.search value=search />
                     <Show when=is_writer>
                         <button
                             aria-pressed=move || if is_arranging.get() { "true" } else { "false" }
@@ -119,13 +88,7 @@ pub(crate) fn UsulanList() -> impl IntoView {
                 }
                 .into_any(),
             }}
-            <Show when=has_more>
-                <div>
-                    <button on:click=move |_| shown.update(|shown| *shown += STEP)>
-                        {app.texts().common.more}
-                    </button>
-                </div>
-            </Show>
+            <More paging />
         </div>
     }
 }
@@ -217,7 +180,7 @@ fn arranging(app: App, row: &UsulanRow, total: Option<u32>) -> AnyView {
 
 /// Deletes and offers the way back.
 pub(super) fn delete(app: App, id: String, title: String) {
-    app.act(async move {
+    spawn_local(async move {
         if app
             .run(Command::DeleteUsulan { ids: vec![id] })
             .await

@@ -72,9 +72,7 @@ for (const [name, size] of [["desk", DESK], ["phone", PHONE]]) {
     await office.page.getByTestId("total").filter({ hasText: "1 usulan" }).waitFor();
     assert.ok(await office.page.getByRole("button", { name: "Urungkan" }).isDisabled());
     await office.go("Serahkan");
-    await settings();
-    await office.page.getByRole("button", { name: "Ganti ruang kerja" }).click();
-    await office.page.getByRole("heading", { name: "Ruang kerja di peramban ini" }).waitFor();
+    await office.leave();
     assert.equal(await office.page.getByRole("button", { name: /^Buka.*Segarajaya/ }).count(), 2);
     await office.isFit("Mulai, with workspaces");
     // What is no backup is not restored, and says so.

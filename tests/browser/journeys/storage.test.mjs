@@ -47,6 +47,15 @@ test("a full disk: the text stays on the screen and is saved once there is room"
   assert.equal(await masalah.inputValue(), text);
   await failed.waitFor();
   await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+  // Another workspace has nothing to do with it; back in its own it still waits.
+  await office.leave();
+  await office.begin("Pusaka Rakyat", 2027);
+  await office.addUsulan({ Usulan: "Usulan kantor lain" });
+  assert.equal(await failed.count(), 0);
+  assert.equal(await office.page.getByRole("button", { name: "Simpan lagi" }).count(), 0);
+  await office.leave();
+  await office.page.getByRole("button", { name: /^Buka.*Segarajaya/ }).click();
+  await failed.waitFor();
   await office.page.getByRole("button", { name: "Simpan lagi" }).click();
   await office.isSaved();
   await office.restart();

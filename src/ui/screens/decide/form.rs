@@ -1,15 +1,12 @@
 //! This office's own opinion: outcome, reason, words, and what it would change.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
 
 use super::TITLE_ID;
-use crate::domain::angka::{format_plain, parse_decimal};
-use crate::domain::rupiah::parse_rupiah;
+use super::draft::{AMOUNT, Draft, OUTCOME, REASON, TEXT, VOLUME, draft_key, keep_drafts};
+use crate::domain::tanggapan;
 use crate::domain::usulan;
-use crate::engine::protocol::{Answer, Command, Filter, Only, Opinion, Query, RecordView};
+use crate::engine::protocol::{Answer, Command, Filter, Only, Query, RecordView};
 use crate::texts::{fields, fill, format};
 use crate::ui::app::{App, use_app};
 use crate::ui::parts::field::{ChoiceField, TextField};
@@ -18,131 +15,10 @@ use crate::ui::parts::outcome::OutcomeNotice;
 use crate::ui::route::Route;
 use crate::ui::screens::list::use_choice;
 use crate::ui::screens::usulan_form::asked;
-use crate::ui::show::field_of;
+use crate::ui::show::{self, field_of};
 use crate::worker::protocol::Role;
 
 const ERRORS_ID: &str = "yang-kurang";
-/// Name and first id of the outcomes' buttons.
-const OUTCOME: &str = "hasil";
-const VOLUME: &str = "volume-kita";
-const AMOUNT: &str = "anggaran-kita";
-
-/// A pause in writing after which the draft is kept.
-const DRAFT_PAUSE: Duration = Duration::from_millis(700);
-
-/// The texts of the form: outcome, reason, explanation, volume, amount.
-type Texts = [String; 5];
-
-/// The fields of the form.
-#[derive(Clone, Copy)]
-struct Draft {
-    outcome: RwSignal<String>,
-    reason: RwSignal<String>,
-    text: RwSignal<String>,
-    volume: RwSignal<String>,
-    amount: RwSignal<String>,
-}
-
-/// An opinion as it stands in the form.
-fn shown(opinion: &Opinion) -> Texts {
-    [
-        opinion.outcome.clone(),
-        opinion.reason.clone().unwrap_or_default(),
-        opinion.text.clone().unwrap_or_default(),
-        opinion.volume.map(format_plain).unwrap_or_default(),
-        opinion.amount_rp.map(fields::rupiah).unwrap_or_default(),
-    ]
-}
-
-impl Draft {
-    fn new() -> Self {
-        let empty = || RwSignal::new(String::new());
-        Self {
-            outcome: empty(),
-            reason: empty(),
-            text: empty(),
-            volume: empty(),
-            amount: empty(),
-        }
-    }
-
-    fn all(self) -> [RwSignal<String>; 5] {
-        [
-            self.outcome,
-            self.reason,
-            self.text,
-            self.volume,
-            self.amount,
-        ]
-    }
-
-    fn put(self, texts: Texts) {
-        for (signal, text) in self.all().into_iter().zip(texts) {
-            // The screen may be gone.
-            let _ = signal.try_set(text);
-        }
-    }
-
-    fn track(self) {
-        self.all().into_iter().for_each(|signal| signal.track());
-    }
-
-    /// `None` when the screen is gone.
-    fn texts(self) -> Option<Texts> {
-        let texts = self.all().map(|signal| signal.try_get_untracked());
-        let [outcome, reason, text, volume, amount] = texts;
-        Some([outcome?, reason?, text?, volume?, amount?])
-    }
-
-    /// The opinion, or what is wrong: the field's id and the words.
-    fn read(self, app: App, stage: String) -> Result<Opinion, Vec<(&'static str, &'static str)>> {
-        let texts = &app.texts().list;
-        let mut wrong = Vec::new();
-        let outcome = self.outcome.get();
-        let reason = self.reason.get();
-        let text = self.text.get().trim().to_owned();
-        let (needs_reason, needs_text) = app.with_reference(|reference| {
-            let outcome = reference.outcome(&outcome);
-            let reason = reference.reason(&reason);
-            (
-                outcome.is_some_and(|outcome| outcome.needs_reason),
-                reason.is_some_and(|reason| reason.needs_text),
-            )
-        });
-        if outcome.is_empty() {
-            wrong.push((OUTCOME, texts.outcome_missing));
-        } else if needs_reason && reason.is_empty() {
-            wrong.push(("alasan", texts.reason_missing));
-        }
-        if needs_text && text.is_empty() {
-            wrong.push(("teks", texts.text_missing));
-        }
-        // What is not in the plan has no volume or amount of its own.
-        let own = |signal: RwSignal<String>| match is_in_plan(app, &outcome) {
-            true => signal.get(),
-            false => String::new(),
-        };
-        let (volume, doubts) = parse_decimal(&own(self.volume));
-        if volume.is_none() && !doubts.is_empty() {
-            wrong.push((VOLUME, texts.bad_volume));
-        }
-        let (amount, doubts) = parse_rupiah(&own(self.amount));
-        if amount.is_none() && !doubts.is_empty() {
-            wrong.push((AMOUNT, texts.bad_amount));
-        }
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
-        Ok(Opinion {
-            stage,
-            outcome,
-            reason: (!reason.is_empty()).then_some(reason),
-            text: (!text.is_empty()).then_some(text),
-            volume,
-            amount_rp: amount.map(|amount| amount.get()),
-        })
-    }
-}
 
 #[component]
 pub(super) fn DecisionForm(
@@ -289,16 +165,17 @@ pub(super) fn DecisionForm(
                 <Outcomes draft error=error(OUTCOME) />
                 <Show when=move || reasons.with(|reasons| !reasons.is_empty())>
                     <ChoiceField
-                        id="alasan"
+                        id=REASON
                         label=texts.reason
                         value=draft.reason
                         options=reasons
                         empty=texts.choose
-                        error=error("alasan")
+                        error=error(REASON)
                     />
                 </Show>
-                <TextField id="teks" label=texts.text value=draft.text is_long=true error=error("teks") />
-                <Show when=move || is_in_plan(app, &draft.outcome.get())>
+                <TextField id=TEXT label=texts.text value=draft.text is_long=true error=error(TEXT) />
+                {move || personal(app, draft.text)}
+                <Show when=move || show::is_in_plan(app, &draft.outcome.get())>
                     <TextField
                         id=VOLUME
                         label=texts.own_volume
@@ -328,11 +205,22 @@ pub(super) fn DecisionForm(
     .into_any()
 }
 
-fn is_in_plan(app: App, outcome: &str) -> bool {
-    app.with_reference(|reference| {
-        let outcome = reference.outcome(outcome);
-        outcome.is_some_and(|outcome| outcome.is_in_plan)
-    })
+/// A word on what looks like personal data: the explanation goes to many offices.
+fn personal(app: App, text: RwSignal<String>) -> AnyView {
+    let view = tanggapan::TanggapanView {
+        teks: Some(&text.get()),
+        ..Default::default()
+    };
+    let issues = app.with_reference(|reference| tanggapan::check(&view, reference));
+    let issues = issues
+        .into_iter()
+        .filter(|issue| issue.field == tanggapan::TEKS);
+    let words = issues.map(|issue| {
+        let code = format!("{:?}", issue.code);
+        let words = fields::remark(app.language.get_untracked(), &code);
+        view! { <p class="remark">{words}</p> }
+    });
+    words.collect_view().into_any()
 }
 
 /// What there is to say about a number as it is written, with the readings to choose from.
@@ -352,98 +240,6 @@ fn doubt(app: App, name: &str, text: RwSignal<String>) -> AnyView {
         <div class="row">{choices.collect_view()}</div>
     }
     .into_any()
-}
-
-fn draft_key(usulan_id: &str, stage: &str) -> String {
-    format!("putusan/{usulan_id}/{stage}")
-}
-
-/// Fills the form with what this office has said at the stage, or with what was being written when
-/// the form was last left, and keeps what is written.
-fn keep_drafts(
-    app: App,
-    id: String,
-    draft: Draft,
-    stage: RwSignal<String>,
-    own: Memo<Option<Opinion>>,
-) {
-    let filled = StoredValue::new(Texts::default());
-    let count = StoredValue::new(0_u32);
-    let keep = {
-        let id = id.clone();
-        move |stage: &str| {
-            let (Some(texts), Some(filled)) = (draft.texts(), filled.try_get_value()) else {
-                return;
-            };
-            if texts != filled {
-                app.run_later(Command::SaveDraft {
-                    key: draft_key(&id, stage),
-                    text: serde_json::to_string(&texts).unwrap_or_default(),
-                });
-            }
-        }
-    };
-    Effect::new({
-        let keep = keep.clone();
-        move |before: Option<String>| {
-            let now = stage.get();
-            let opinion = own.get().unwrap_or_default();
-            let is_other_stage = before.as_ref() != Some(&now);
-            if is_other_stage && let Some(before) = before {
-                keep(&before);
-            }
-            // What comes in later does not touch what is being written.
-            let is_untouched = draft
-                .texts()
-                .is_some_and(|texts| texts == filled.get_value());
-            if is_other_stage || is_untouched {
-                filled.set_value(shown(&opinion));
-                draft.put(shown(&opinion));
-            }
-            if is_other_stage {
-                spawn_local(take_up(app, draft_key(&id, &now), draft, filled));
-            }
-            now
-        }
-    });
-    Effect::new({
-        let keep = keep.clone();
-        move |_| {
-            draft.track();
-            let keep = keep.clone();
-            let number = count.get_value() + 1;
-            count.set_value(number);
-            set_timeout(
-                move || {
-                    if count.try_get_value() == Some(number)
-                        && let Some(stage) = stage.try_get_untracked()
-                    {
-                        keep(&stage);
-                    }
-                },
-                DRAFT_PAUSE,
-            );
-        }
-    });
-    on_cleanup(move || {
-        if let Some(stage) = stage.try_get_untracked() {
-            keep(&stage);
-        }
-    });
-}
-
-/// Puts a kept draft into the form, unless something was written in it since.
-async fn take_up(app: App, key: String, draft: Draft, filled: StoredValue<Texts>) {
-    let Ok(Answer::Drafts(drafts)) = app.ask(Query::Drafts).await else {
-        return;
-    };
-    let kept = drafts.into_iter().find(|(found, _)| *found == key);
-    let texts = kept.and_then(|(_, text)| serde_json::from_str::<Texts>(&text).ok());
-    if let Some(texts) = texts
-        && draft.texts() == filled.try_get_value()
-    {
-        draft.put(texts);
-    }
 }
 
 /// What is missing, each a way to its field.

@@ -11,7 +11,7 @@ use crate::domain::value::Value;
 use crate::engine::protocol::{Answer, Command, Query, RecordView, from_json, to_json};
 use crate::texts::fields::{self, Doubt};
 use crate::ui::app::App;
-use crate::ui::forms::{self, SharedForm};
+use crate::ui::forms::OpenForm;
 use crate::ui::route::Route;
 use crate::ui::show;
 use crate::worker::protocol::Role;
@@ -32,7 +32,7 @@ pub(super) struct Entry {
 #[derive(Clone)]
 pub(super) struct Entries {
     app: App,
-    form: SharedForm,
+    form: OpenForm,
     pub(super) all: Rc<Vec<Entry>>,
     /// The record, once there is one.
     pub(super) id: RwSignal<Option<String>>,
@@ -50,7 +50,8 @@ impl Entries {
         id: Option<String>,
         names: impl Iterator<Item = &'static str>,
     ) -> Self {
-        let form = app.forms().open(id.as_deref());
+        let database = app.database().unwrap_or_default();
+        let form = app.forms().open(&database, id.as_deref());
         let entry = |name| {
             show::field_of(name).map(|field| Entry {
                 field,
@@ -81,7 +82,7 @@ impl Entries {
     pub(super) async fn open(self) {
         self.clone().refresh().await;
         let held: Vec<(String, String)> = {
-            let form = self.form.borrow();
+            let form = self.form.work();
             let texts = form.texts();
             texts
                 .map(|(name, text)| (name.to_owned(), text.to_owned()))
@@ -92,15 +93,15 @@ impl Entries {
             // What another tab is writing is not ours to store.
             return;
         }
-        forms::save(self.app, self.form.clone());
+        self.form.save(self.app);
         let Ok(Answer::Drafts(drafts)) = self.app.ask(Query::Drafts).await else {
             return;
         };
-        let key = self.form.borrow().draft_key();
+        let key = self.form.work().draft_key();
         let Some((_, draft)) = drafts.into_iter().find(|(found, _)| *found == key) else {
             return;
         };
-        let restored = self.form.borrow_mut().restore(&draft);
+        let restored = self.form.work_mut().restore(&draft);
         self.take_up(&restored);
         for (name, text) in restored {
             self.left(&name, text);
@@ -120,7 +121,7 @@ impl Entries {
 
     /// Reads the record anew. What the person is writing stays as it is.
     pub(super) async fn refresh(self) {
-        let Some(id) = self.form.borrow().id().map(ToOwned::to_owned) else {
+        let Some(id) = self.form.work().id().map(ToOwned::to_owned) else {
             return;
         };
         let is_known = self.id.try_with_untracked(Option::is_some);
@@ -143,12 +144,12 @@ impl Entries {
             return;
         }
         // Asked before this screen began to store, it is older than what is shown.
-        if self.form.borrow().is_saving() {
+        if self.form.work().is_saving() {
             return;
         }
-        self.form.borrow_mut().show(record.base.clone());
+        self.form.work_mut().show(record.base.clone());
         for entry in self.all.iter() {
-            if self.form.borrow().holds(entry.field.name) {
+            if self.form.work().holds(entry.field.name) {
                 continue;
             }
             let value = show::first(&record.fields, entry.field.name).and_then(from_json);
@@ -169,7 +170,7 @@ impl Entries {
 
     /// A key was pressed: the draft is kept at the next pause.
     pub(super) fn typed(&self, name: &str, text: &str) {
-        self.form.borrow_mut().type_in(name, text);
+        self.form.work_mut().type_in(name, text);
         let count = self.keystrokes.try_get_value().unwrap_or_default() + 1;
         self.keystrokes.try_set_value(count);
         let entries = self.clone();
@@ -178,7 +179,7 @@ impl Entries {
                 let now = entries.keystrokes.try_get_value();
                 // A screen that is gone has no next pause.
                 if now.is_none_or(|now| now == count) {
-                    forms::keep_draft(entries.app, &entries.form);
+                    entries.form.keep_draft(entries.app);
                 }
             },
             DRAFT_PAUSE,
@@ -198,25 +199,25 @@ impl Entries {
         let doubt = doubt.filter(|doubt| doubt.is_open == value.is_none());
         let _ = entry.doubt.try_set(doubt);
         let Some(value) = value else {
-            self.form.borrow_mut().type_in(name, &text);
-            forms::keep_draft(self.app, &self.form);
+            self.form.work_mut().type_in(name, &text);
+            self.form.keep_draft(self.app);
             return;
         };
-        self.form.borrow_mut().leave(name, &text, to_json(&value));
+        self.form.work_mut().leave(name, &text, to_json(&value));
         let _ = entry.text.try_set(self.text_of(entry.field, &value));
-        if self.form.borrow().is_unfinished() {
-            forms::save(self.app, self.form.clone());
+        if self.form.work().is_unfinished() {
+            self.form.save(self.app);
         } else {
-            forms::keep_draft(self.app, &self.form);
+            self.form.keep_draft(self.app);
         }
     }
 
     /// Deletes the usulan once everything that was under way is stored, so that undoing it brings
     /// back all of it.
     pub(super) async fn delete(self, title: String) {
-        forms::settled(&self.form).await;
+        self.form.settled().await;
         let (id, key) = {
-            let mut form = self.form.borrow_mut();
+            let mut form = self.form.work_mut();
             form.discard();
             (form.id().map(ToOwned::to_owned), form.draft_key())
         };
