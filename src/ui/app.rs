@@ -115,6 +115,13 @@ impl App {
         self.language.get_untracked().texts()
     }
 
+    /// Draws everything anew in another language; what was said in the old one goes.
+    pub(crate) fn speak(self, language: Language) {
+        preferences::set_language(language.code());
+        self.toast.set(None);
+        self.language.set(language);
+    }
+
     pub(crate) fn moment(self, at_ms: i64) -> Moment {
         Moment {
             at_ms,

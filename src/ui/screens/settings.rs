@@ -97,9 +97,7 @@ fn Choices() -> impl IntoView {
     let texts = &app.texts().settings;
     let language = app.language.get_untracked();
     let set_language = move |language: Language| {
-        preferences::set_language(language.code());
-        app.language.set(language);
-        // All is drawn anew.
+        app.speak(language);
         focus_later(format!("bahasa-{}", language.code()));
     };
     let theme = RwSignal::new(preferences::theme().unwrap_or_default());

@@ -39,9 +39,7 @@ pub(crate) fn Start() -> impl IntoView {
             Language::Indonesian => Language::English,
             Language::English => Language::Indonesian,
         };
-        preferences::set_language(other.code());
-        app.language.set(other);
-        // All is drawn anew.
+        app.speak(other);
         focus_later("bahasa-lain");
     };
     let other_code = match app.language.get_untracked() {
