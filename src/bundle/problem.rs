@@ -209,3 +209,49 @@ impl Fault {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every fault of a file gets to the page as its code and arguments, and is itself there.
+    #[test]
+    fn faults_travel_as_code_and_arguments() {
+        let office = || "32.16.01.2002".to_owned();
+        let mut faults = vec![
+            Fault::TooLarge,
+            Fault::Bomb,
+            Fault::DamagedGzip,
+            Fault::Truncated,
+            Fault::DamagedLine,
+            Fault::CheckMismatch,
+            Fault::LineTooLong,
+            Fault::Malformed("ttd".into()),
+            Fault::Order,
+            Fault::Layout,
+            Fault::NewerFormat("2".to_owned()),
+            Fault::CountMismatch {
+                stated: 212,
+                found: 143,
+            },
+            Fault::DigestMismatch,
+            Fault::HeadsMismatch,
+            Fault::WrongSignature,
+            Fault::WrongSourceSignature { office: office() },
+            Fault::IncompleteSource { office: office() },
+        ];
+        faults.extend(LooksLike::ALL.map(Fault::NotABundle));
+        let json = [
+            JsonFault::Syntax,
+            JsonFault::DuplicateKey,
+            JsonFault::LoneSurrogate,
+            JsonFault::NumberRange,
+            JsonFault::Depth,
+        ];
+        faults.extend(json.map(Fault::Json));
+        for fault in faults {
+            let came = Fault::from_parts(fault.code(), &fault.arguments());
+            assert_eq!(came, Some(fault));
+        }
+    }
+}
