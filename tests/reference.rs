@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rembuk::domain::kantor::{JenisKantor, KodeKantor};
+use rembuk::domain::koordinat::Koordinat;
 use rembuk::domain::nomenklatur::{Level, Nomenclature};
+use rembuk::domain::peta::Peta;
 use rembuk::domain::reference::{Kantor, Reference};
 use rembuk::domain::{field, usulan};
 
@@ -287,19 +289,17 @@ fn the_nomenclature_is_whole_and_searchable() {
 #[test]
 fn borders_are_there_for_each_area() {
     let reference = reference();
-    for (file, is_village) in [
-        ("batas_desa.topojson", true),
-        ("batas_kecamatan.topojson", false),
-    ] {
-        let text = text_of(file);
-        for office in reference.offices() {
-            let jenis = office.kode.jenis();
-            let wanted = match jenis {
-                JenisKantor::Kecamatan => !is_village,
-                _ => is_village && jenis.is_village(),
-            };
-            let mark = format!("\"{}\"", office.kode);
-            assert!(!wanted || text.contains(&mark), "{} in {file}", office.kode);
-        }
+    let (peta, bad_lines) = Peta::parse(&text_of("batas.csv"));
+    assert!(bad_lines.is_empty(), "{bad_lines:?}");
+    for office in reference.offices() {
+        let jenis = office.kode.jenis();
+        let is_area = jenis.is_village() || jenis == JenisKantor::Kecamatan;
+        let has_border = peta.area(office.kode.as_str()).is_some();
+        assert_eq!(is_area, has_border, "{}", office.kode);
     }
+    // The middle of a village that is nearly round lies in it, and the sea in none.
+    let village = peta.area("32.16.01.2001").unwrap();
+    let place = village.frame.middle().place().unwrap();
+    assert_eq!(peta.village_at(place), Some(village));
+    assert_eq!(peta.village_at(Koordinat::new(-5.8, 107.0).unwrap()), None);
 }

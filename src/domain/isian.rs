@@ -2,6 +2,7 @@
 
 use super::angka::{NumberDoubt, format_plain, parse_decimal, split_unit};
 use super::field::{Choices, Field, FieldKind};
+use super::koordinat::parse_degrees;
 use super::reference::Reference;
 use super::rupiah::{Rupiah, parse_rupiah};
 use super::value::Value;
@@ -19,7 +20,9 @@ pub fn read(field: &Field, text: &str, reference: &Reference) -> Option<Value> {
                 None => doubts.is_empty().then_some(Value::Null),
             }
         }
-        FieldKind::Decimal | FieldKind::Coordinate => {
+        FieldKind::Coordinate if text.is_empty() => Some(Value::Null),
+        FieldKind::Coordinate => parse_degrees(text).and_then(Value::number),
+        FieldKind::Decimal => {
             let (number, doubts) = parse_decimal(text);
             match number {
                 Some(number) => Value::number(number),

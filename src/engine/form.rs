@@ -63,6 +63,12 @@ impl FormWork {
         !self.items.is_empty()
     }
 
+    /// There is something to be stored now.
+    #[must_use]
+    pub fn has_queued(&self) -> bool {
+        self.items.iter().any(|item| item.queued.is_some())
+    }
+
     /// The field holds something that is not stored: what is stored must not be shown over it.
     #[must_use]
     pub fn holds(&self, name: &str) -> bool {

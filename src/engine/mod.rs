@@ -313,6 +313,7 @@ impl Engine {
             Query::Conflicts => Answer::Conflicts(views::conflicts(self)),
             Query::Waiting => Answer::Waiting(views::waiting(self)),
             Query::Answers => Answer::Answers(views::answers(self)),
+            Query::Words { field, text } => Answer::Words(views::words(self, field, text)),
             Query::Fates { office } => Answer::Fates(views::fates(self, office)),
             Query::Drafts => {
                 let drafts = self.drafts.iter();

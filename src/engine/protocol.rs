@@ -140,6 +140,11 @@ pub enum Query {
     Fates {
         office: String,
     },
+    /// What this office wrote in a field of other usulan that fits the text, most often used first.
+    Words {
+        field: String,
+        text: String,
+    },
     Drafts,
     Roster,
 }
@@ -194,6 +199,7 @@ pub enum Answer {
     Waiting(Vec<WaitingView>),
     Answers(Vec<AnswerView>),
     Fates(Vec<FateCount>),
+    Words(Vec<String>),
     Drafts(Vec<(String, String)>),
     Roster(Vec<KnownKey>),
     Preview(Preview),

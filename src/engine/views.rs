@@ -642,3 +642,29 @@ pub(super) fn fates(engine: &Engine, office: &str) -> Vec<FateCount> {
     });
     named.collect()
 }
+
+/// Most words that are offered at once.
+const OFFERED: usize = 6;
+
+pub(super) fn words(engine: &Engine, field: &str, text: &str) -> Vec<String> {
+    let query = cari::fold(text);
+    let office = engine.identity.office.as_str();
+    let own = engine
+        .log
+        .records_of("usulan")
+        .filter(|(_, state)| state.is_visible() && office_of(state) == office);
+    let mut uses: BTreeMap<&str, u32> = BTreeMap::new();
+    for (_, state) in own {
+        if let Some(written) = state.text(field) {
+            *uses.entry(written).or_default() += 1;
+        }
+    }
+    let fits = |written: &str| {
+        let folded = cari::fold(written);
+        folded != query && cari::rank(&query, &folded).is_some()
+    };
+    let mut found: Vec<(&str, u32)> = uses.into_iter().filter(|(w, _)| fits(w)).collect();
+    found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let best = found.into_iter().take(OFFERED);
+    best.map(|(written, _)| written.to_owned()).collect()
+}

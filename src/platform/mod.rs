@@ -9,6 +9,7 @@ pub mod clock;
 pub mod error;
 pub mod file;
 pub mod listener;
+pub mod location;
 pub mod lock;
 pub mod panic;
 pub mod persist;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::boot;
 use super::error::BrowserError;
 use crate::domain::nomenklatur::Nomenclature;
+use crate::domain::peta::Peta;
 use crate::domain::reference::Reference;
 use crate::domain::tabel::Tabel;
 
@@ -38,6 +39,14 @@ pub async fn load() -> Result<Reference, BrowserError> {
 /// When the file cannot be read.
 pub async fn load_nomenclature() -> Result<Nomenclature, BrowserError> {
     Ok(Nomenclature::parse(&text("nomenklatur.csv").await?).0)
+}
+
+/// Reads the borders.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn load_borders() -> Result<Peta, BrowserError> {
+    Ok(Peta::parse(&text("batas.csv").await?).0)
 }
 
 fn text(name: &str) -> impl Future<Output = Result<String, BrowserError>> + use<> {

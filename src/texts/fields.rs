@@ -3,6 +3,7 @@
 use super::{Language, fill};
 use crate::domain::angka::{NumberDoubt, format_decimal, format_plain, parse_decimal};
 use crate::domain::field::{Field, FieldKind};
+use crate::domain::koordinat::parse_degrees;
 use crate::domain::rupiah::{AmountDoubt, parse_rupiah};
 use crate::domain::{tanggapan, usulan};
 
@@ -32,7 +33,8 @@ const LINES: &[Line] = &[
     Line(usulan::RW, ["RW", "RW"], NO_HELP),
     Line(usulan::ALAMAT, ["Alamat atau letak", "Address or place"],
         ["Nama jalan, kampung, atau patokan yang mudah ditemukan.", "A street, neighbourhood or landmark that is easily found."]),
-    Line(usulan::LAT, ["Lintang", "Latitude"], NO_HELP),
+    Line(usulan::LAT, ["Lintang", "Latitude"],
+        ["Misalnya -6,2345. Boleh ditempel langsung dari peta di ponsel.", "Such as -6,2345. A pair copied from a phone's map is fine."]),
     Line(usulan::LON, ["Bujur", "Longitude"], NO_HELP),
     Line(usulan::VOLUME, ["Volume", "Quantity"],
         ["Banyaknya, misalnya 250 atau 2,5.", "How much, such as 250 or 2,5."]),
@@ -47,11 +49,19 @@ const LINES: &[Line] = &[
     Line(usulan::DATA_EKSISTING, ["Data eksisting", "What there is today"], NO_HELP),
     Line(usulan::OPD_TUJUAN, ["Perangkat daerah tujuan", "Agency asked"],
         ["Dinas yang diharapkan mengerjakan. Boleh dikosongkan bila belum tahu.", "The agency that should do it. Leave empty if not known."]),
-    Line(usulan::KODE_SUB_KEGIATAN, ["Kode sub kegiatan", "Code of the sub-activity"], NO_HELP),
-    Line(usulan::STATUS_LAHAN, ["Status lahan", "Land"], ["Siapa pemilik lahan tempat pekerjaan.", "Who owns the land of the work."]),
-    Line(usulan::STATUS_ASET, ["Status aset", "Asset"], NO_HELP),
-    Line(usulan::KEWENANGAN, ["Kewenangan", "Authority"], NO_HELP),
-    Line(usulan::PENETAPAN, ["Penetapan", "Decided in the village"], NO_HELP),
+    Line(usulan::KODE_SUB_KEGIATAN, ["Kode sub kegiatan", "Code of the sub-activity"],
+        ["Tulis kata seperti “rehabilitasi jalan” lalu pilih, atau tulis kodenya.", "Write words such as “rehabilitasi jalan” and choose, or write the code."]),
+    Line(usulan::STATUS_LAHAN, ["Status lahan", "Land"],
+        ["Siapa pemilik lahannya? Lahan pribadi, sengketa, atau fasos/fasum yang belum diserahterimakan biasanya belum dapat dibangun pemerintah.",
+         "Who owns the land? Private or disputed land, and public land of an estate that is not handed over, usually cannot be built on yet."]),
+    Line(usulan::STATUS_ASET, ["Status aset", "Asset"],
+        ["Milik siapa jalan, saluran, atau gedung yang dikerjakan? Jalan lingkungan biasanya aset desa; jalan antardesa aset kabupaten.",
+         "Who owns the road, drain or building? Lanes are usually the village's; roads between villages the district's."]),
+    Line(usulan::KEWENANGAN, ["Kewenangan", "Authority"],
+        ["Siapa yang berwenang mengerjakan? Sekolah dasar, puskesmas, dan jalan kabupaten adalah kewenangan kabupaten; SMA dan jalan provinsi kewenangan provinsi.",
+         "Who has the authority? Primary schools, health centres and district roads are the district's; senior high schools and provincial roads the province's."]),
+    Line(usulan::PENETAPAN, ["Penetapan musyawarah desa", "Decided in the village"],
+        ["Kewenangan desa masuk RKP Desa; kewenangan kabupaten masuk DU-RKP.", "What is for the village goes into the RKP Desa, what is for the district into the DU-RKP."]),
     Line(usulan::WAKTU, ["Waktu pelaksanaan", "When"], NO_HELP),
     Line(usulan::SDGS, ["SDGs Desa", "Village SDGs"], NO_HELP),
     Line(usulan::POLA_PELAKSANAAN, ["Pola pelaksanaan", "How it is carried out"], NO_HELP),
@@ -158,7 +168,12 @@ pub fn doubt(language: Language, field: &Field, text: &str) -> Option<Doubt> {
                 ]),
             })
         }
-        FieldKind::Decimal | FieldKind::Coordinate => {
+        FieldKind::Coordinate if text.trim().is_empty() || parse_degrees(text).is_some() => None,
+        FieldKind::Coordinate => Some(open([
+            "Belum terbaca sebagai derajat. Tulis misalnya -6,2345 untuk lintang dan 107,1234 untuk bujur.",
+            "Not read as degrees. Write -6,2345 for a latitude and 107,1234 for a longitude.",
+        ])),
+        FieldKind::Decimal => {
             let (_, doubts) = parse_decimal(text);
             Some(match doubts.first()? {
                 NumberDoubt::NotANumber => open([

@@ -11,6 +11,7 @@ pub mod format;
 pub mod frame;
 pub mod handover;
 pub mod list;
+pub mod map;
 pub mod problems;
 pub mod receive;
 pub mod settings;
@@ -35,6 +36,7 @@ pub struct Texts {
     pub frame: frame::Texts,
     pub handover: handover::Texts,
     pub list: list::Texts,
+    pub map: map::Texts,
     pub receive: receive::Texts,
     pub settings: settings::Texts,
     pub start: start::Texts,
@@ -49,6 +51,7 @@ static ID: Texts = Texts {
     frame: frame::ID,
     handover: handover::ID,
     list: list::ID,
+    map: map::ID,
     receive: receive::ID,
     settings: settings::ID,
     start: start::ID,
@@ -63,6 +66,7 @@ static EN: Texts = Texts {
     frame: frame::EN,
     handover: handover::EN,
     list: list::EN,
+    map: map::EN,
     receive: receive::EN,
     settings: settings::EN,
     start: start::EN,

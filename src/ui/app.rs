@@ -13,10 +13,11 @@ use super::forms::Forms;
 use super::route::Route;
 use crate::domain::kantor::JenisKantor;
 use crate::domain::label::Label;
+use crate::domain::peta::Peta;
 use crate::domain::reference::Reference;
 use crate::engine::Refusal;
 use crate::engine::protocol::{Answer, Command, Query, Status};
-use crate::platform::{clock, persist, preferences};
+use crate::platform::{clock, persist, preferences, reference_data};
 use crate::texts::format::Moment;
 use crate::texts::{Language, Texts, fields, fill};
 use crate::worker::protocol::{Notice, Request, Response, Role, StoreTrouble, WorkspaceNote};
@@ -54,6 +55,8 @@ pub(crate) enum Failure {
 pub(crate) struct App {
     client: StoredValue<Rc<Client>, LocalStorage>,
     pub(crate) reference: RwSignal<Option<Arc<Reference>>>,
+    /// The borders, once a map was asked for.
+    pub(crate) borders: RwSignal<Option<Arc<Peta>>>,
     pub(crate) language: RwSignal<Language>,
     pub(crate) route: RwSignal<Route>,
     pub(crate) workspace: RwSignal<Option<WorkspaceNote>>,
@@ -94,6 +97,7 @@ impl App {
         Ok(Self {
             client: StoredValue::new_local(Rc::new(client)),
             reference: RwSignal::new(None),
+            borders: RwSignal::new(None),
             language: RwSignal::new(language.unwrap_or_default()),
             route: RwSignal::new(Route::default()),
             workspace: RwSignal::new(None),
@@ -155,6 +159,16 @@ impl App {
             Some(reference) => look(reference),
             None => T::default(),
         })
+    }
+
+    /// Reads the borders where they are not read yet. Says whether they are there.
+    pub(crate) async fn load_borders(self) -> bool {
+        if self.borders.with_untracked(Option::is_none)
+            && let Ok(borders) = reference_data::load_borders().await
+        {
+            self.borders.set(Some(Arc::new(borders)));
+        }
+        self.borders.with_untracked(Option::is_some)
     }
 
     /// The forms that are open or not stored.

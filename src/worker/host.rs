@@ -12,6 +12,7 @@ use crate::bundle::container::Limits;
 use crate::bundle::header::{BundleKind, Header};
 use crate::bundle::read::read;
 use crate::bundle::seal::{Roster, SignatureState};
+use crate::domain::nomenklatur::Nomenclature;
 use crate::domain::reference::Reference;
 use crate::engine::Refusal;
 use crate::engine::identity::{Environment, Identity};
@@ -23,6 +24,9 @@ use crate::platform::lock::{self, WriterLock};
 use crate::platform::{clock, random, reference_data, worker_scope};
 use crate::store::StoreError;
 use crate::store::indexeddb::{IndexedDbStore, RegistryStore, delete_database};
+
+/// Most lines of the nomenclature that are offered at once.
+const OFFERED: usize = 8;
 
 /// Starts to listen. Called once, from `main`.
 pub fn serve() {
@@ -46,6 +50,7 @@ struct Host {
     queue: VecDeque<Work>,
     is_working: bool,
     reference: Option<Reference>,
+    nomenclature: Option<Rc<Nomenclature>>,
     workspace: Option<Workspace>,
     listener: Option<crate::platform::listener::Listener>,
 }
@@ -223,6 +228,7 @@ async fn respond(
         Request::Ask(query) => plain(Response::Answer(with_workspace(host, |w| {
             w.session.engine.query(&query)
         })?)),
+        Request::Nomenclature { text, agency } => plain(nomenclature(host, &text, &agency).await?),
         Request::Plan { file_names } => {
             let files = file_names.into_iter().zip(files).collect();
             plain(with_workspace(host, |workspace| {
@@ -238,6 +244,34 @@ async fn respond(
             })?)
         }
     }
+}
+
+/// Looks in the nomenclature, which is read when it is first asked for.
+async fn nomenclature(host: &Shared, text: &str, agency: &str) -> Result<Response, StoreTrouble> {
+    let known = host.borrow().nomenclature.clone();
+    let list = match known {
+        Some(list) => list,
+        None => {
+            let list = reference_data::load_nomenclature().await.map_err(refused)?;
+            let list = Rc::new(list);
+            host.borrow_mut().nomenclature = Some(list.clone());
+            list
+        }
+    };
+    let host = host.borrow();
+    let reference = host.reference.as_ref();
+    let office = reference.and_then(|reference| reference.office(agency));
+    let bidang = office.map(|office| office.bidang_urusan.clone());
+    let found = match list.line(text.trim()) {
+        Some(line) => vec![line],
+        None => list.search(text, &bidang.unwrap_or_default(), OFFERED),
+    };
+    let found = found.into_iter();
+    Ok(Response::Nomenclature(
+        found
+            .map(|line| (line.kode.clone(), line.nama.clone(), line.satuan.clone()))
+            .collect(),
+    ))
 }
 
 fn with_workspace<T>(

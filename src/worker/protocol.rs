@@ -32,6 +32,11 @@ pub enum Request {
     TakeOver,
     Run(Command),
     Ask(Query),
+    /// Sub kegiatan of the nomenclature that answer to a text, those of an agency first.
+    Nomenclature {
+        text: String,
+        agency: String,
+    },
     /// Reads the files that lie beside, by these names.
     Plan {
         file_names: Vec<String>,
@@ -53,6 +58,8 @@ pub enum Response {
     Deleted,
     /// The bytes of an exported file lie beside.
     Answer(Answer),
+    /// Code, name, unit.
+    Nomenclature(Vec<(String, String, String)>),
     Refused(Refusal),
     NotRestored(NotRestored),
     Failed(StoreTrouble),

@@ -37,9 +37,6 @@ pub(crate) fn TextField(
     /// Which keyboard a phone shows: `text`, `numeric`, `decimal`.
     #[prop(optional, into)]
     input_mode: String,
-    /// The id of a `datalist` with suggestions.
-    #[prop(optional, into)]
-    suggestions: String,
     #[prop(optional)] on_commit: Option<Handler>,
     #[prop(optional)] on_typing: Option<Handler>,
 ) -> impl IntoView {
@@ -84,7 +81,6 @@ pub(crate) fn TextField(
                 type="text"
                 autocomplete="off"
                 inputmode=input_mode
-                list=(!suggestions.is_empty()).then_some(suggestions)
                 aria-describedby=described
                 aria-invalid=invalid
                 prop:value=move || value.get()
@@ -170,7 +166,7 @@ pub(crate) fn ChoiceField(
 }
 
 /// The ids of what describes a field: its help, and what is wrong with it.
-fn describing(
+pub(super) fn describing(
     help: &str,
     help_id: String,
     error_id: String,

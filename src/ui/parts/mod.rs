@@ -1,10 +1,12 @@
 //! Pieces that several screens use.
 
 pub(crate) mod chip;
+pub(crate) mod combobox;
 pub(crate) mod example;
 pub(crate) mod field;
 pub(crate) mod file_picker;
 pub(crate) mod focus;
+pub(crate) mod map;
 pub(crate) mod office_search;
 pub(crate) mod opinions;
 pub(crate) mod outcome;

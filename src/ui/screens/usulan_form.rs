@@ -1,11 +1,14 @@
 //! One usulan as a form that saves itself.
 
 mod entries;
+mod place;
+mod suggest;
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
 use self::entries::{Entries, Entry};
+use self::place::Place;
 use super::usulan_list::delete;
 use crate::domain::field::{Choices, FieldKind};
 use crate::domain::label::Entry as Choice;
@@ -14,6 +17,7 @@ use crate::domain::usulan;
 use crate::engine::protocol::{Command, RecordView};
 use crate::texts::{fields, fill};
 use crate::ui::app::{App, use_app};
+use crate::ui::parts::combobox::Combobox;
 use crate::ui::parts::field::{ChoiceField, TextField, handler};
 use crate::ui::parts::focus::{focus, focus_later};
 use crate::ui::parts::opinions::{Asked, opinions};
@@ -28,7 +32,7 @@ struct Section {
     names: &'static [&'static str],
 }
 
-fn sections(app: App) -> [Section; 4] {
+fn sections(app: App) -> [Section; 5] {
     let texts = &app.texts().usulan;
     let is_village = app.office_kind().is_village();
     [
@@ -46,7 +50,14 @@ fn sections(app: App) -> [Section; 4] {
             heading: texts.where_,
             why: texts.where_why,
             names: if is_village {
-                &[usulan::ALAMAT, usulan::DUSUN, usulan::RT, usulan::RW]
+                &[
+                    usulan::ALAMAT,
+                    usulan::DUSUN,
+                    usulan::RT,
+                    usulan::RW,
+                    usulan::LAT,
+                    usulan::LON,
+                ]
             } else {
                 &[
                     usulan::KODE_DESA,
@@ -54,6 +65,8 @@ fn sections(app: App) -> [Section; 4] {
                     usulan::DUSUN,
                     usulan::RT,
                     usulan::RW,
+                    usulan::LAT,
+                    usulan::LON,
                 ]
             },
         },
@@ -73,6 +86,16 @@ fn sections(app: App) -> [Section; 4] {
             why: texts.whom_why,
             names: &[usulan::OPD_TUJUAN, usulan::PENGUSUL],
         },
+        Section {
+            heading: texts.authority,
+            why: texts.authority_why,
+            names: &[
+                usulan::STATUS_LAHAN,
+                usulan::STATUS_ASET,
+                usulan::KEWENANGAN,
+                usulan::PENETAPAN,
+            ],
+        },
     ]
 }
 
@@ -80,10 +103,7 @@ fn sections(app: App) -> [Section; 4] {
 const MORE: &[&str] = &[
     usulan::MANFAAT,
     usulan::DATA_EKSISTING,
-    usulan::STATUS_LAHAN,
-    usulan::STATUS_ASET,
-    usulan::KEWENANGAN,
-    usulan::PENETAPAN,
+    usulan::KODE_SUB_KEGIATAN,
     usulan::SUMBER_DANA,
     usulan::POLA_PELAKSANAAN,
     usulan::WAKTU,
@@ -149,6 +169,7 @@ pub(crate) fn UsulanForm(
     let drawn = sections.iter().map(|section| {
         let fields = section.names.iter().filter_map(|name| entries.entry(name));
         let fields = fields.map(|entry| field(app, &entries, entry));
+        let has_place = section.names.contains(&usulan::LAT);
         view! {
             <section class="stack form-section">
                 <div>
@@ -156,6 +177,7 @@ pub(crate) fn UsulanForm(
                     <p class="help">{section.why}</p>
                 </div>
                 <div class="form-grid">{fields.collect_view()}</div>
+                {has_place.then(|| view! { <Place entries=entries.clone() /> })}
             </section>
         }
     });
@@ -171,9 +193,6 @@ pub(crate) fn UsulanForm(
                 <p class="notice warning">{texts.unknown}</p>
             </Show>
             <State entries=entries.clone() />
-            <datalist id="daftar-satuan">{suggestions(app, Choices::Units)}</datalist>
-            <datalist id="daftar-dinas">{suggestions(app, Choices::Offices)}</datalist>
-            <datalist id="daftar-desa">{suggestions(app, Choices::Villages)}</datalist>
             <form on:submit=|event| event.prevent_default() autocomplete="off" novalidate>
                 <fieldset class="stack wide" disabled=is_follower>
                     {drawn}
@@ -354,17 +373,27 @@ fn field(app: App, entries: &Entries, entry: Entry) -> AnyView {
             }
             .into_any()
         }
+        _ if suggest::offers(entry) => {
+            let agency = entries.with_value(|entries| entries.entry(usulan::OPD_TUJUAN));
+            view! {
+                <Combobox
+                    id=name
+                    label
+                    help
+                    value=entry.text
+                    error
+                    found=suggest::offered(app, entry, agency)
+                    on_typing=typed
+                    on_commit=left
+                />
+            }
+            .into_any()
+        }
         kind => {
             let input_mode = match kind {
                 FieldKind::Integer => "numeric",
                 FieldKind::Decimal => "decimal",
                 _ => "text",
-            };
-            let suggestions = match kind {
-                FieldKind::Choice(Choices::Units) => "daftar-satuan",
-                FieldKind::Choice(Choices::Offices) => "daftar-dinas",
-                FieldKind::Choice(Choices::Villages) => "daftar-desa",
-                _ => "",
             };
             view! {
                 <TextField
@@ -375,7 +404,6 @@ fn field(app: App, entries: &Entries, entry: Entry) -> AnyView {
                     error
                     is_long
                     input_mode
-                    suggestions
                     on_commit=left
                     on_typing=typed
                 />
@@ -383,18 +411,31 @@ fn field(app: App, entries: &Entries, entry: Entry) -> AnyView {
             .into_any()
         }
     };
+    let explained = (name == usulan::KODE_SUB_KEGIATAN).then(|| {
+        let words = suggest::sub_kegiatan(app, entry);
+        view! { <p class="note">{words}</p> }
+    });
     let is_wide = is_long
         || matches!(
             name,
-            usulan::USULAN | usulan::OPD_TUJUAN | usulan::KODE_DESA
+            usulan::USULAN
+                | usulan::OPD_TUJUAN
+                | usulan::DUSUN
+                | usulan::KODE_DESA
+                | usulan::KODE_SUB_KEGIATAN
+                | usulan::STATUS_LAHAN
+                | usulan::STATUS_ASET
+                | usulan::KEWENANGAN
+                | usulan::PENETAPAN
         );
     let is_short = matches!(
         name,
-        usulan::RT | usulan::RW | usulan::VOLUME | usulan::SATUAN
+        usulan::RT | usulan::RW | usulan::LAT | usulan::LON | usulan::VOLUME | usulan::SATUAN
     );
     view! {
         <div class:wide-field=is_wide class:short-field=is_short>
             {control}
+            {explained}
             {move || notes(app, entries, entry)}
         </div>
     }
@@ -460,26 +501,4 @@ fn options(app: App, name: &str, choices: Choices) -> Vec<(String, String)> {
         named.collect()
     };
     app.with_reference(read)
-}
-
-fn suggestions(app: App, choices: Choices) -> AnyView {
-    let read = |reference: &Reference| -> Vec<String> {
-        let kinds = |wanted: fn(crate::domain::kantor::JenisKantor) -> bool| {
-            let offices = reference.offices().iter();
-            let offices = offices.filter(move |office| wanted(office.kode.jenis()));
-            offices.map(|office| office.full_name())
-        };
-        match choices {
-            Choices::Units => reference.units().everyday().to_vec(),
-            Choices::Villages => kinds(|kind| kind.is_village()).collect(),
-            _ => {
-                kinds(|kind| kind == crate::domain::kantor::JenisKantor::PerangkatDaerah).collect()
-            }
-        }
-    };
-    let found = app.with_reference(read);
-    let options = found
-        .into_iter()
-        .map(|text| view! { <option value=text></option> });
-    options.collect_view().into_any()
 }

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 
 use crate::domain::field::Field;
 use crate::domain::isian;
+use crate::domain::koordinat::Koordinat;
+use crate::domain::usulan;
 use crate::domain::value::Value;
 use crate::engine::protocol::{Answer, Command, Query, RecordView, from_json, to_json};
 use crate::texts::fields::{self, Doubt};
@@ -188,27 +190,45 @@ impl Entries {
 
     /// The person left a field: its value is stored, or asked about.
     pub(super) fn left(&self, name: &str, text: String) {
-        let Some(entry) = self.entry(name) else {
-            return;
-        };
-        let doubt = fields::doubt(self.app.language.get_untracked(), entry.field, &text);
-        let value = self
-            .app
-            .with_reference(|reference| isian::read(entry.field, &text, reference));
-        // What was read without a question needs none.
-        let doubt = doubt.filter(|doubt| doubt.is_open == value.is_none());
-        let _ = entry.doubt.try_set(doubt);
-        let Some(value) = value else {
-            self.form.work_mut().type_in(name, &text);
-            self.form.keep_draft(self.app);
-            return;
-        };
-        self.form.work_mut().leave(name, &text, to_json(&value));
-        let _ = entry.text.try_set(self.text_of(entry.field, &value));
-        if self.form.work().is_unfinished() {
+        match Koordinat::parse(&text).filter(|_| matches!(name, usulan::LAT | usulan::LON)) {
+            // Maps copy both numbers at once.
+            Some(place) => self.put(&[
+                (usulan::LAT, place.lat.to_string()),
+                (usulan::LON, place.lon.to_string()),
+            ]),
+            None => self.put(&[(name, text)]),
+        }
+    }
+
+    /// Takes texts for several fields, and stores them together.
+    pub(super) fn put(&self, texts: &[(&str, String)]) {
+        for (name, text) in texts {
+            self.take(name, text);
+        }
+        if self.form.work().has_queued() {
             self.form.save(self.app);
         } else {
             self.form.keep_draft(self.app);
+        }
+    }
+
+    fn take(&self, name: &str, text: &str) {
+        let Some(entry) = self.entry(name) else {
+            return;
+        };
+        let doubt = fields::doubt(self.app.language.get_untracked(), entry.field, text);
+        let value = self
+            .app
+            .with_reference(|reference| isian::read(entry.field, text, reference));
+        // What was read without a question needs none.
+        let doubt = doubt.filter(|doubt| doubt.is_open == value.is_none());
+        let _ = entry.doubt.try_set(doubt);
+        match value {
+            None => self.form.work_mut().type_in(name, text),
+            Some(value) => {
+                self.form.work_mut().leave(name, text, to_json(&value));
+                let _ = entry.text.try_set(self.text_of(entry.field, &value));
+            }
         }
     }
 
