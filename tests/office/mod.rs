@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
 
 use rembuk::bundle::container::Limits;
+use rembuk::bundle::header::BundleKind;
 use rembuk::bundle::read::read;
 use rembuk::domain::reference::Reference;
 use rembuk::domain::value::Value;
@@ -152,6 +153,21 @@ impl Office {
             world: World::new(seed),
             reopens: self.reopens,
         }
+    }
+
+    /// A backup opened as a workspace of its own on a new device.
+    #[track_caller]
+    pub(crate) fn restored(backup: &[u8], seed: u64) -> Self {
+        let header = read(backup, &Limits::default()).header.unwrap();
+        assert_eq!(header.kind, BundleKind::Cadangan);
+        let mut office = Self::of_year(&header.office, header.year, seed);
+        office.take(&[backup]);
+        // Who restores a backup as their own vouches for the key that signed it.
+        office.run(&Command::EnrollKey {
+            office: header.office,
+            key: header.key.unwrap().to_string(),
+        });
+        office.reopened(seed + 1)
     }
 
     pub(crate) fn engine(&self) -> &Engine {
