@@ -33,11 +33,16 @@ const [screen, engine] = ["rembuk", "rembuk-engine"].map((name) => ({
   wasm: readFileSync(`target/web/${name}.wasm`),
 }));
 const scripts = Object.fromEntries(["boot", "rescue", "worker"].map((name) => [name, read(`data/app/${name}.js`)]));
-const reference = existsSync("data/reference") ? filesBelow("data/reference") : [];
+// What the app reads when it is asked for, by its path below data/. The tables that the example is made
+// of stay behind.
+const data = [
+  ...filesBelow("data/reference").map((name) => `reference/${name}`),
+  ...filesBelow("data/example").filter((name) => extname(name) === ".json").map((name) => `example/${name}`),
+];
 const code = [screen, engine].flatMap(({ glue, wasm }) => [glue, wasm]);
 const everything = [source, css, ...code, ...Object.values(scripts), read("data/app/sw.js"), read("data/app/manifest.webmanifest")];
 const version = shortHash(
-  [...everything, ...reference.map((name) => readFileSync(join("data/reference", name)))].map(sha256).join(),
+  [...everything, ...data.map((name) => readFileSync(join("data", name)))].map(sha256).join(),
 );
 
 /** index.html without Trunk's links; `styleTag` stands where the first style sheet was. */
@@ -57,7 +62,7 @@ function webApp(out) {
     const end = extname(path);
     return put(`${path.slice(0, -end.length)}-${shortHash(content)}${end}`, content);
   };
-  for (const name of reference) cpSync(join("data/reference", name), join(out, "data/reference", name));
+  for (const name of data) cpSync(join("data", name), join(out, "data", name));
   for (const name of readdirSync("data/app")) {
     if (extname(name) !== ".js") put(`data/app/${name}`, readFileSync(join("data/app", name)));
   }
@@ -117,7 +122,7 @@ function singleFile() {
     text("worker.js", scripts.worker),
     text("rembuk-engine.js", engine.glue),
     text("rembuk-engine.wasm", packed(engine.wasm)),
-    ...reference.map((name) => text(`data:${name}`, packed(readFileSync(join("data/reference", name))))),
+    ...data.map((name) => text(`data:${name}`, packed(readFileSync(join("data", name))))),
   ];
   return replace(page, "</body>", `${blocks.join("")}<script type="module">${boot}</script>\n</body>`);
 }

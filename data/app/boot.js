@@ -7,8 +7,8 @@
 // On the page, and under the same name in the worker, the wasm finds:
 //
 //   globalThis.rembukBoot = {
-//     readData(name): Promise<Uint8Array>   a file of data/reference/, by its name there; read when
-//                                           asked, never before; rejects if there is none
+//     readData(name): Promise<Uint8Array>   a file below data/, such as "reference/satuan.csv"; read
+//                                           when asked, never before; rejects if there is none
 //     single: boolean                       true in rembuk.html
 //     version: string                       changes with every build
 //
@@ -65,7 +65,7 @@ async function readData(name) {
 }
 
 async function readFile(name) {
-  if (!single) return new Uint8Array(await (await fetched(`data/reference/${name}`)).arrayBuffer());
+  if (!single) return new Uint8Array(await (await fetched(`data/${name}`)).arrayBuffer());
   const element = block(`data:${name}`);
   if (!element) throw new Error(`data:${name}: 404`);
   return inflate(element);

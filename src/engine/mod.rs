@@ -4,7 +4,8 @@
 //! A command is prepared (pure), stored in one transaction, and only then applied: what is not
 //! stored is not in the state.
 
-pub mod edit;
+pub mod board;
+mod edit;
 mod export;
 pub mod form;
 pub mod history;
@@ -313,6 +314,7 @@ impl Engine {
             Query::Conflicts => Answer::Conflicts(views::conflicts(self)),
             Query::Waiting => Answer::Waiting(views::waiting(self)),
             Query::Answers => Answer::Answers(views::answers(self)),
+            Query::Board => Answer::Board(board::board(self)),
             Query::Words { field, text } => Answer::Words(views::words(self, field, text)),
             Query::Fates { office } => Answer::Fates(views::fates(self, office)),
             Query::Drafts => {

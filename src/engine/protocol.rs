@@ -132,6 +132,8 @@ pub enum Query {
     },
     Handover,
     Imports,
+    /// Which of the villages below this office have arrived.
+    Board,
     Conflicts,
     Waiting,
     /// Offices with usulan here, and how far their answers are.
@@ -195,6 +197,7 @@ pub enum Answer {
     Neighbours(Option<String>, Option<String>),
     Handover(HandoverView),
     Imports(Vec<ImportView>),
+    Board(Vec<ArrivalView>),
     Conflicts(Vec<ConflictView>),
     Waiting(Vec<WaitingView>),
     Answers(Vec<AnswerView>),
@@ -372,6 +375,27 @@ pub struct ImportView {
     pub is_whole: bool,
     pub quarantined: Vec<(u64, String)>,
     pub usulan: u32,
+}
+
+/// A village that this office waits for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrivalView {
+    pub office: String,
+    /// Its usulan that are here, however they came.
+    pub usulan: u32,
+    pub arrival: Option<Arrival>,
+}
+
+/// The hand-over of an office that was taken in last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrival {
+    pub number: u64,
+    pub written_ms: i64,
+    pub taken_ms: i64,
+    /// Empty where it was handed on by another office.
+    pub signature: String,
+    /// The office that handed it on.
+    pub via: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -24,7 +24,7 @@ pub fn is_single_file() -> bool {
     flag("single")
 }
 
-/// A file of `data/reference/`, by its name there. It is asked for at once, and not only when the
+/// A file below `data/`, such as `reference/satuan.csv`. It is asked for at once, and not only when the
 /// future is waited for.
 ///
 /// # Errors

@@ -50,6 +50,6 @@ pub async fn load_borders() -> Result<Peta, BrowserError> {
 }
 
 fn text(name: &str) -> impl Future<Output = Result<String, BrowserError>> + use<> {
-    let reading = boot::read_data(name);
+    let reading = boot::read_data(&format!("reference/{name}"));
     async move { Ok(String::from_utf8_lossy(&reading.await?).into_owned()) }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
 use super::app::{App, SaveState, Toast, trouble_text, use_app};
+use super::parts::example::ExampleBanner;
 use super::parts::saving::save_export;
 use super::route::Route;
 use super::screens;
@@ -253,7 +254,7 @@ fn Banners() -> impl IntoView {
     view! {
         <section class="banners" aria-label=texts.frame.notices>
             <Show when=is_example>
-                <p class="banner info">{texts.frame.example}</p>
+                <ExampleBanner />
             </Show>
             {boot::is_single_file()
                 .then(|| view! { <p class="banner warning">{texts.frame.single_file}</p> })}

@@ -171,12 +171,8 @@ async fn respond(
     let plain = |response| Ok((response, Vec::new()));
     match request {
         Request::Workspaces => plain(Response::Workspaces(workspaces().await?)),
-        Request::Create {
-            office,
-            year,
-            is_example,
-        } => {
-            let note = new_note(&office, year, is_example);
+        Request::Create { office, year } => {
+            let note = new_note(&office, year, false);
             let identity = Identity::create(&office, year, &Browser);
             create(host, note, identity).await?;
             let host = host.borrow();
@@ -212,9 +208,12 @@ async fn respond(
             delete_database(&database).await?;
             plain(Response::Deleted)
         }
-        Request::Restore { file_names } => {
+        Request::Restore {
+            file_names,
+            is_example,
+        } => {
             let files = file_names.into_iter().zip(files).collect();
-            plain(restore(host, files).await?)
+            plain(restore(host, files, is_example).await?)
         }
         Request::TakeOver => {
             let database = with_workspace(host, |workspace| workspace.note.database.clone())?;
@@ -531,12 +530,16 @@ fn backup_header(files: &[(String, Vec<u8>)]) -> Result<Header, NotRestored> {
     }
 }
 
-async fn restore(host: &Shared, files: Vec<(String, Vec<u8>)>) -> Result<Response, StoreTrouble> {
+async fn restore(
+    host: &Shared,
+    files: Vec<(String, Vec<u8>)>,
+    is_example: bool,
+) -> Result<Response, StoreTrouble> {
     let header = match backup_header(&files) {
         Ok(header) => header,
         Err(why) => return Ok(Response::NotRestored(why)),
     };
-    let note = new_note(&header.office, header.year, false);
+    let note = new_note(&header.office, header.year, is_example);
     let identity = Identity::create(&header.office, header.year, &Browser);
     let database = note.database.clone();
     create(host, note, identity).await?;

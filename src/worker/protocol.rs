@@ -14,7 +14,6 @@ pub enum Request {
     Create {
         office: String,
         year: u16,
-        is_example: bool,
     },
     Open {
         database: String,
@@ -27,6 +26,7 @@ pub enum Request {
     /// opens it.
     Restore {
         file_names: Vec<String>,
+        is_example: bool,
     },
     /// Makes this tab the one that writes.
     TakeOver,

@@ -8,10 +8,18 @@ use crate::worker::protocol::{NotRestored, Request, Response};
 ///
 /// # Errors
 /// The words for why not.
-pub(crate) async fn restore(app: App, files: Vec<(String, Vec<u8>)>) -> Result<(), String> {
+pub(crate) async fn restore(
+    app: App,
+    files: Vec<(String, Vec<u8>)>,
+    is_example: bool,
+) -> Result<(), String> {
     let texts = &app.texts().start;
     let (file_names, files) = files.into_iter().unzip();
-    match app.request(Request::Restore { file_names }, files).await {
+    let request = Request::Restore {
+        file_names,
+        is_example,
+    };
+    match app.request(request, files).await {
         Ok((
             Response::Opened {
                 workspace,

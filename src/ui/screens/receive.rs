@@ -1,16 +1,20 @@
 //! Terima: files are read, shown, and taken in when the person says so.
 
+mod board;
 mod file_card;
 mod history;
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
+use self::board::Board;
 use self::file_card::file_card;
 use self::history::History;
+use crate::domain::kantor::JenisKantor;
 use crate::engine::protocol::{Answer, Command, Consent, Effect, Preview};
 use crate::texts::{fill, format};
 use crate::ui::app::{App, Failure, use_app};
+use crate::ui::parts::example;
 use crate::ui::parts::file_picker::FilePicker;
 use crate::ui::parts::focus::focus_later;
 use crate::ui::parts::outcome::{Outcome, OutcomeNotice};
@@ -39,6 +43,22 @@ pub(crate) fn Receive() -> impl IntoView {
         });
     });
     let is_writer = move || app.role.get() == Role::Writer;
+    let has_example_files = move || {
+        let is_example = app
+            .workspace
+            .with(|w| w.as_ref().is_some_and(|w| w.is_example));
+        is_example && app.office_kind() == JenisKantor::Kecamatan
+    };
+    let take_example = move |_| {
+        app.act(async move {
+            match example::handovers(app).await {
+                Ok(files) => plan.run(files),
+                Err(why) => {
+                    let _ = outcome.try_set(Some(Err(why)));
+                }
+            }
+        });
+    };
     let is_reading = move || reading.get() > 0;
     view! {
         <div class="page stack wide">
@@ -47,6 +67,12 @@ pub(crate) fn Receive() -> impl IntoView {
                 <p class="lead">{texts.lead}</p>
                 <Show when=is_writer>
                     <FilePicker id="berkas" label=texts.choose multiple=true is_main=true on_files=plan />
+                    <Show when=has_example_files>
+                        <p class="row">
+                            <span class="help">{app.texts().start.example_files}</span>
+                            <button on:click=take_example>{app.texts().start.take_example_files}</button>
+                        </p>
+                    </Show>
                 </Show>
                 <Show when=is_reading>
                     <p role="status">
@@ -56,6 +82,7 @@ pub(crate) fn Receive() -> impl IntoView {
                 <OutcomeNotice outcome />
             </div>
             {move || preview.get().map(|shown| view! { <PreviewPart shown preview outcome /> })}
+            <Board />
             <History />
         </div>
     }

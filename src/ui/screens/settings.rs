@@ -62,7 +62,7 @@ fn Backup() -> impl IntoView {
     };
     let restore = Callback::new(move |files: Vec<(String, Vec<u8>)>| {
         app.act(async move {
-            if let Err(why) = restore::restore(app, files).await {
+            if let Err(why) = restore::restore(app, files, false).await {
                 let _ = outcome.try_set(Some(Err(why)));
             }
         });

@@ -7,11 +7,12 @@ use crate::domain::tahun::TahunRencana;
 use crate::platform::{clock, preferences};
 use crate::texts::{Language, fill};
 use crate::ui::app::{App, Failure, trouble_text, use_app};
+use crate::ui::parts::example::{self, Desk};
 use crate::ui::parts::field::TextField;
 use crate::ui::parts::file_picker::FilePicker;
 use crate::ui::parts::focus::{focus, focus_later};
 use crate::ui::parts::office_search::OfficeSearch;
-use crate::ui::parts::{example, restore};
+use crate::ui::parts::restore;
 use crate::worker::protocol::{Request, Response, WorkspaceNote};
 
 #[component]
@@ -49,15 +50,15 @@ pub(crate) fn Start() -> impl IntoView {
     let restore = Callback::new(move |files: Vec<(String, Vec<u8>)>| {
         problem.set(None);
         app.act(async move {
-            if let Err(why) = restore::restore(app, files).await {
+            if let Err(why) = restore::restore(app, files, false).await {
                 let _ = problem.try_set(Some(why));
             }
         });
     });
     let try_example = move |_| {
         app.act(async move {
-            if let Err(failure) = example::open(app).await {
-                let _ = problem.try_set(Some(app.failure_text(&failure)));
+            if let Err(why) = example::open(app, Desk::Village).await {
+                let _ = problem.try_set(Some(why));
             }
         });
     };
@@ -181,7 +182,6 @@ fn Begin(
         let request = Request::Create {
             office: code,
             year: parsed.get(),
-            is_example: false,
         };
         app.act(async move {
             if let Err(failure) = enter(app, request).await {

@@ -1,0 +1,105 @@
+//! Papan desa: which villages have arrived, when, in which version, and whose key it was.
+
+use leptos::prelude::*;
+
+use super::file_card::signature_chip;
+use crate::domain::kantor::KodeKantor;
+use crate::engine::protocol::{Answer, ArrivalView, Query};
+use crate::texts::{fill, format};
+use crate::ui::app::{App, use_answer, use_app};
+use crate::ui::parts::chip::{Chip, Tone};
+
+/// Shown to offices that wait for villages.
+#[component]
+pub(super) fn Board() -> impl IntoView {
+    let app = use_app();
+    let views = use_answer(
+        || Query::Board,
+        |answer| match answer {
+            Answer::Board(views) => Some(views),
+            _ => None,
+        },
+    );
+    move || {
+        let views = views.get().unwrap_or_default();
+        (!views.is_empty()).then(|| drawn(app, &views))
+    }
+}
+
+fn drawn(app: App, views: &[ArrivalView]) -> AnyView {
+    let texts = &app.texts().receive;
+    let has_come = |view: &ArrivalView| view.arrival.is_some() || view.usulan > 0;
+    let come = views.iter().filter(|view| has_come(view)).count();
+    let counts = [come, views.len()].map(|count| format::count(count as u32));
+    let summary = fill(texts.board_counts, &[&counts[0], &counts[1]]);
+    let groups = views.chunk_by(|a, b| kecamatan(a) == kecamatan(b));
+    let groups: Vec<&[ArrivalView]> = groups.collect();
+    let is_one = groups.len() == 1;
+    let shown = groups.into_iter().map(|group| {
+        let lines = group.iter().map(|view| line(app, view)).collect_view();
+        let list = view! { <ul class="rows board-rows">{lines}</ul> };
+        if is_one {
+            return list.into_any();
+        }
+        let come = group.iter().filter(|view| has_come(view)).count();
+        let name = group.first().and_then(kecamatan).unwrap_or_default();
+        let words = [app.office_name(&name), format!("{come}/{}", group.len())];
+        view! {
+            <details>
+                <summary>{words.join(" · ")}</summary>
+                {list}
+            </details>
+        }
+        .into_any()
+    });
+    view! {
+        <section class="stack tight" data-testid="board">
+            <h2>{texts.board}</h2>
+            <p class="lead">{summary}</p>
+            {shown.collect_view()}
+        </section>
+    }
+    .into_any()
+}
+
+fn kecamatan(view: &ArrivalView) -> Option<String> {
+    let code = KodeKantor::new(&view.office)?.kecamatan()?;
+    Some(code.as_str().to_owned())
+}
+
+fn line(app: App, view: &ArrivalView) -> AnyView {
+    let texts = &app.texts().receive;
+    let usulan = fill(texts.board_usulan, &[&format::count(view.usulan)]);
+    let (details, mark) = match &view.arrival {
+        Some(arrival) => {
+            let number = fill(texts.number, &[&format::count(arrival.number)]);
+            let taken = fill(texts.taken, &[&app.date_time(arrival.taken_ms)]);
+            let via = arrival.via.as_ref();
+            let via = via.map(|office| fill(texts.board_via, &[&app.office_name(office)]));
+            let parts = [Some(usulan), Some(number), Some(taken), via];
+            let mark = match arrival.signature.as_str() {
+                "" => ().into_any(),
+                signature => signature_chip(app, signature),
+            };
+            (
+                parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+                mark,
+            )
+        }
+        None if view.usulan > 0 => (usulan, ().into_any()),
+        None => {
+            let mark = view! { <Chip tone=Tone::Neutral text=texts.board_none /> };
+            (String::new(), mark.into_any())
+        }
+    };
+    view! {
+        <li class="row spread">
+            <div class="import-what">
+                <strong>{app.office_name(&view.office)}</strong>
+                <p class="note">{details}</p>
+            </div>
+            {mark}
+        </li>
+    }
+    .into_any()
+}
