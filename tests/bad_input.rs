@@ -613,7 +613,7 @@ fn what_is_not_stored_is_not_there() {
         Command::DeleteUsulan { ids: vec![jalan] },
         Command::Undo,
         Command::Export {
-            what: ExportKind::Handover,
+            what: ExportKind::Handover { with_photos: true },
         },
     ] {
         assert_fails_then_works(&mut village, &command);

@@ -202,7 +202,7 @@ impl Cycle {
         let what = if who == BAPPEDA_AT {
             ExportKind::Decisions { office: None }
         } else {
-            ExportKind::Handover
+            ExportKind::Handover { with_photos: true }
         };
         // There may be nothing yet.
         if let Ok(Answer::File { file, .. }) = office.try_run(&Command::Export { what }) {

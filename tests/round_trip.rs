@@ -230,7 +230,7 @@ fn from_the_village_to_bappeda_and_back() {
     assert_eq!((view.usulan, view.amount_rp), (3, 280_000_000));
     assert_eq!((view.next_number, view.last.is_none()), (1, true));
     assert_eq!(view.added.len(), 3);
-    let exported = village.export(ExportKind::Handover);
+    let exported = village.export(ExportKind::Handover { with_photos: true });
     assert_eq!(
         (exported.number, exported.usulan, exported.commits),
         (1, 3, 3)

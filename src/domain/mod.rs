@@ -11,6 +11,7 @@ pub mod kode;
 pub mod koordinat;
 pub mod kriteria;
 pub mod label;
+pub mod lampiran;
 pub mod nomenklatur;
 pub mod peta;
 pub mod reference;

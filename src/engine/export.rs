@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Engine;
+use super::photos;
 use super::protocol::ExportKind;
 use crate::bundle::header::{BundleKind, Source};
 use crate::bundle::seal::covered_by;
@@ -24,7 +25,9 @@ pub(super) struct Contents<'a> {
 
 pub(super) fn contents<'a>(engine: &'a Engine, what: &ExportKind) -> Contents<'a> {
     let (kind, commits) = match what {
-        ExportKind::Handover => (BundleKind::Usulan, handover(engine)),
+        ExportKind::Handover { with_photos } => {
+            (BundleKind::Usulan, handover(engine, *with_photos))
+        }
         ExportKind::Decisions { office } => {
             (BundleKind::Keputusan, decisions(engine, office.as_deref()))
         }
@@ -32,7 +35,7 @@ pub(super) fn contents<'a>(engine: &'a Engine, what: &ExportKind) -> Contents<'a
         ExportKind::Roster => (BundleKind::Kunci, of_kind(&engine.log, "kunci")),
     };
     let sources = match what {
-        ExportKind::Handover | ExportKind::Backup => sources(engine, &commits),
+        ExportKind::Handover { .. } | ExportKind::Backup => sources(engine, &commits),
         ExportKind::Decisions { .. } | ExportKind::Roster => Vec::new(),
     };
     Contents {
@@ -43,10 +46,11 @@ pub(super) fn contents<'a>(engine: &'a Engine, what: &ExportKind) -> Contents<'a
 }
 
 /// Everything but the local roster and the answers of offices above.
-fn handover(engine: &Engine) -> Vec<&Commit> {
+fn handover(engine: &Engine, with_photos: bool) -> Vec<&Commit> {
     let own = KodeKantor::new(&engine.identity.office);
     let goes_up = |record: &RecordKey, state: &RecordState| match record.kind.as_str() {
         "kunci" => false,
+        photos::KIND => with_photos,
         "tanggapan" => {
             let office = state.text(tanggapan::KANTOR).and_then(KodeKantor::new);
             match (office, &own) {
@@ -189,7 +193,7 @@ pub(super) fn file_name(
     is_packed: bool,
 ) -> String {
     let (kind, office) = match what {
-        ExportKind::Handover => ("usulan", engine.identity.office.as_str()),
+        ExportKind::Handover { .. } => ("usulan", engine.identity.office.as_str()),
         ExportKind::Decisions {
             office: Some(office),
         } => ("keputusan", office.as_str()),

@@ -30,6 +30,8 @@ pub enum Label {
     Import,
     UndoImport,
     Enroll,
+    AddPhoto,
+    DeletePhoto,
 }
 
 #[derive(Clone, Debug, PartialEq)]

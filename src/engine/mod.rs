@@ -13,6 +13,7 @@ pub mod identity;
 pub mod import;
 pub mod journal;
 pub mod merge;
+mod photos;
 mod prepare;
 pub mod protocol;
 pub mod session;
@@ -314,6 +315,8 @@ impl Engine {
             Query::Conflicts => Answer::Conflicts(views::conflicts(self)),
             Query::Waiting => Answer::Waiting(views::waiting(self)),
             Query::Answers => Answer::Answers(views::answers(self)),
+            Query::Photos { usulan } => Answer::Photos(photos::views(self, usulan)),
+            Query::Copied { ids } => Answer::Copied(views::copied(self, ids)),
             Query::Board => Answer::Board(board::board(self)),
             Query::Words { field, text } => Answer::Words(views::words(self, field, text)),
             Query::Fates { office } => Answer::Fates(views::fates(self, office)),

@@ -8,6 +8,7 @@ use super::export;
 use super::history::{Action, Direction, Label, Step};
 use super::identity::Environment;
 use super::journal::JournalRow;
+use super::photos;
 use super::protocol::{
     Command, ExportKind, ExportNote, ExportedFile, JsonFields, Opinion, fields_from_json,
     from_json, usulan_draft_key,
@@ -29,7 +30,7 @@ use crate::domain::usulan;
 use crate::domain::value::{self, Fields, Value};
 use crate::log::ImportId;
 use crate::log::commit::RecordKey;
-use crate::log::fold::DELETED_FIELD;
+use crate::log::fold::{DELETED_FIELD, RecordState};
 use crate::store::Batch;
 
 impl Engine {
@@ -62,6 +63,28 @@ impl Engine {
                     known.map(Change::delete).collect(),
                     environment,
                 )
+            }
+            Command::EditUsulan { ids, fields } => {
+                let fields = checked_fields(fields)?;
+                let own = self.own_records(ids);
+                let changes = own.map(|(key, _)| Change::set(key, fields.clone()));
+                self.edit(Label::Edit, changes.collect(), environment)
+            }
+            Command::DuplicateUsulan { ids, title } => self.duplicate(ids, title, environment),
+            Command::AddPhoto {
+                usulan,
+                width,
+                height,
+                jpeg,
+            } => {
+                let change = photos::added(self, usulan, (*width, *height), jpeg)?;
+                self.edit(Label::AddPhoto, vec![change], environment)
+            }
+            Command::DeletePhoto { id } => {
+                let key = RecordKey::new(photos::KIND, id);
+                let known = self.log.record(&key).filter(|state| state.is_visible());
+                known.ok_or(Refusal::NoSuchRecord)?;
+                self.edit(Label::DeletePhoto, vec![Change::delete(key)], environment)
             }
             Command::MoveUsulan { id, position } => {
                 let changes = self.moved(id, *position)?;
@@ -193,6 +216,51 @@ impl Engine {
             changes.push(Change::set(record, fields));
         }
         self.edit(Label::Paste, changes, environment)
+    }
+
+    /// Those of the usulan that are here and of this office, in its order.
+    fn own_records<'a>(
+        &'a self,
+        ids: &[String],
+    ) -> impl Iterator<Item = (RecordKey, &'a RecordState)> {
+        let wanted: BTreeSet<String> = ids.iter().cloned().collect();
+        let own = self.identity.office.as_str();
+        let ordered = views::in_order(self).into_iter();
+        ordered
+            .filter(move |(key, state, _)| {
+                wanted.contains(&key.id) && views::office_of(state) == own
+            })
+            .map(|(key, state, _)| (key.clone(), state))
+    }
+
+    fn duplicate(
+        &self,
+        ids: &[String],
+        title: &str,
+        environment: &dyn Environment,
+    ) -> Result<Prepared, Refusal> {
+        let mut changes = Vec::new();
+        for (rank, (_, state)) in (self.last_rank() + 1..).zip(self.own_records(ids)) {
+            let values = state.fields.keys().filter_map(|name| {
+                let value = state.value(name).filter(|value| !value.is_null())?;
+                (name != DELETED_FIELD).then(|| (name.clone(), value.clone()))
+            });
+            let mut fields = value::fields(values);
+            let old = state.text(usulan::USULAN).unwrap_or_default();
+            fields.insert(
+                usulan::USULAN.to_owned(),
+                Value::Text(title.replacen("{}", old, 1)),
+            );
+            fields.insert(usulan::PRIORITAS.to_owned(), Value::Int(rank));
+            let record = RecordKey::new("usulan", &new_id(environment));
+            changes.push(Change::set(record, fields));
+        }
+        let first = changes.first().map(|change| change.record.clone());
+        let mut prepared = self.edit(Label::Add, changes, environment)?;
+        if let Some(first) = first {
+            prepared.reply = Reply::Saved(first);
+        }
+        Ok(prepared)
     }
 
     /// What every new usulan of this office says of itself, where the person did not say it.

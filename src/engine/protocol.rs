@@ -29,6 +29,29 @@ pub enum Command {
     DeleteUsulan {
         ids: Vec<String>,
     },
+    /// Writes the same fields into many usulan of this office.
+    EditUsulan {
+        ids: Vec<String>,
+        fields: JsonFields,
+    },
+    /// Adds a copy of each usulan, last in order. `title` has a place `{}` for the old title.
+    DuplicateUsulan {
+        ids: Vec<String>,
+        title: String,
+    },
+    /// Adds a photo to a usulan. The JPEG lies beside the message.
+    AddPhoto {
+        usulan: String,
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+        #[serde(skip)]
+        jpeg: Vec<u8>,
+    },
+    DeletePhoto {
+        id: String,
+    },
     /// Moves a usulan to this place (counted from 1) in its office's order.
     MoveUsulan {
         id: String,
@@ -101,7 +124,9 @@ pub struct Opinion {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExportKind {
-    Handover,
+    Handover {
+        with_photos: bool,
+    },
     /// The answers for one office, or for all.
     Decisions {
         office: Option<String>,
@@ -132,6 +157,14 @@ pub enum Query {
     },
     Handover,
     Imports,
+    /// The photos of a usulan; their pictures lie beside the answer.
+    Photos {
+        usulan: String,
+    },
+    /// The values of these usulan, in order.
+    Copied {
+        ids: Vec<String>,
+    },
     /// Which of the villages below this office have arrived.
     Board,
     Conflicts,
@@ -198,6 +231,8 @@ pub enum Answer {
     Handover(HandoverView),
     Imports(Vec<ImportView>),
     Board(Vec<ArrivalView>),
+    Photos(Vec<PhotoView>),
+    Copied(Vec<JsonFields>),
     Conflicts(Vec<ConflictView>),
     Waiting(Vec<WaitingView>),
     Answers(Vec<AnswerView>),
@@ -282,6 +317,7 @@ pub struct UsulanRow {
     pub is_unverified: bool,
     /// Names of fields that are still to be filled in before a hand-over.
     pub missing: Vec<String>,
+    pub photos: u32,
     /// The latest opinion.
     pub fate: Option<OpinionView>,
     /// This office's own opinion: its outcome.
@@ -355,6 +391,9 @@ pub struct HandoverView {
     pub changed: Vec<(String, String)>,
     pub deleted: Vec<(String, String)>,
     pub opinions: u32,
+    /// Photos that are here, and what they weigh in a file, in bytes.
+    pub photos: u32,
+    pub photo_bytes: u64,
     pub last: Option<ExportNote>,
 }
 
@@ -375,6 +414,17 @@ pub struct ImportView {
     pub is_whole: bool,
     pub quarantined: Vec<(u64, String)>,
     pub usulan: u32,
+}
+
+/// A photo beside a usulan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoView {
+    pub id: String,
+    /// That added it.
+    pub office: String,
+    /// Empty where what came is no picture.
+    #[serde(skip)]
+    pub jpeg: Vec<u8>,
 }
 
 /// A village that this office waits for.

@@ -8,6 +8,7 @@ use crate::bundle::header::BundleKind;
 use crate::bundle::key::PublicKey;
 use crate::bundle::seal::{Roster, SignatureState};
 use crate::domain::kantor::KodeKantor;
+use crate::domain::lampiran;
 use crate::domain::tanggapan;
 use crate::domain::usulan;
 use crate::log::commit::{Commit, RecordKey};
@@ -59,6 +60,7 @@ pub(super) fn is_verified(
     let subject = match key.kind.as_str() {
         "usulan" => state.text(usulan::KANTOR),
         "tanggapan" => state.text(tanggapan::KANTOR),
+        "lampiran" => state.text(lampiran::KANTOR),
         _ => None,
     };
     let speaks = |signer: &str| {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Engine;
 use super::protocol::{
     AnswerView, Authorship, ConflictView, FateCount, FieldView, Filter, HandoverView, ImportView,
-    Only, Opinion, OpinionView, RecordView, Status, UsulanPage, UsulanRow, ValueView, WaitingView,
-    fields_to_json, to_json,
+    JsonFields, Only, Opinion, OpinionView, RecordView, Status, UsulanPage, UsulanRow, ValueView,
+    WaitingView, fields_to_json, to_json,
 };
 use super::trust;
 use crate::bundle::state::version_of;
@@ -303,6 +303,7 @@ fn row(engine: &Engine, key: &RecordKey, state: &RecordState, position: u32) -> 
         from_newer: state.has_newer,
         is_unverified: is_unverified(engine, key, state),
         missing: missing(state),
+        photos: super::photos::count(engine, &key.id),
         fate,
         own_outcome: own
             .and_then(|s| s.text(tanggapan::HASIL))
@@ -460,6 +461,7 @@ pub(super) fn handover(engine: &Engine) -> HandoverView {
         last: engine.last_exports.get("usulan").cloned(),
         ..HandoverView::default()
     };
+    (view.photos, view.photo_bytes) = super::photos::weight(engine);
     for (key, state, place) in in_order(engine) {
         view.usulan += 1;
         view.amount_rp += amount(state, usulan::ANGGARAN).unwrap_or(0);
@@ -667,4 +669,19 @@ pub(super) fn words(engine: &Engine, field: &str, text: &str) -> Vec<String> {
     found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let best = found.into_iter().take(OFFERED);
     best.map(|(written, _)| written.to_owned()).collect()
+}
+
+pub(super) fn copied(engine: &Engine, ids: &[String]) -> Vec<JsonFields> {
+    let wanted: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    let chosen = in_order(engine)
+        .into_iter()
+        .filter(|(key, ..)| wanted.contains(key.id.as_str()));
+    let values = chosen.map(|(_, state, _)| {
+        let fields = state.fields.keys().filter_map(|name| {
+            let value = state.value(name).filter(|value| !value.is_null())?;
+            Some((name.clone(), to_json(value)))
+        });
+        fields.collect()
+    });
+    values.collect()
 }

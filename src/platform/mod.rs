@@ -13,6 +13,7 @@ pub mod location;
 pub mod lock;
 pub mod panic;
 pub mod persist;
+pub mod photo;
 pub mod preferences;
 pub mod random;
 pub mod reference_data;

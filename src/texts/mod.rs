@@ -12,6 +12,7 @@ pub mod frame;
 pub mod handover;
 pub mod list;
 pub mod map;
+pub mod photos;
 pub mod problems;
 pub mod receive;
 pub mod settings;
@@ -37,6 +38,7 @@ pub struct Texts {
     pub handover: handover::Texts,
     pub list: list::Texts,
     pub map: map::Texts,
+    pub photos: photos::Texts,
     pub receive: receive::Texts,
     pub settings: settings::Texts,
     pub start: start::Texts,
@@ -52,6 +54,7 @@ static ID: Texts = Texts {
     handover: handover::ID,
     list: list::ID,
     map: map::ID,
+    photos: photos::ID,
     receive: receive::ID,
     settings: settings::ID,
     start: start::ID,
@@ -67,6 +70,7 @@ static EN: Texts = Texts {
     handover: handover::EN,
     list: list::EN,
     map: map::EN,
+    photos: photos::EN,
     receive: receive::EN,
     settings: settings::EN,
     start: start::EN,

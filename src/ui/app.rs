@@ -259,6 +259,15 @@ impl App {
 
     /// Carries a command out. The save state follows it: "saved" is said only once it is durable.
     pub(crate) async fn run(self, command: Command) -> Result<(Answer, Vec<Vec<u8>>), Failure> {
+        self.run_with(command, Vec::new()).await
+    }
+
+    /// The same, with files beside the command.
+    pub(crate) async fn run_with(
+        self,
+        command: Command,
+        files: Vec<Vec<u8>>,
+    ) -> Result<(Answer, Vec<Vec<u8>>), Failure> {
         // A draft or a file changes nothing of what is to be saved.
         let is_draft = matches!(
             &command,
@@ -270,7 +279,7 @@ impl App {
             // Its way back would undo this instead.
             self.toast.set(None);
         }
-        match self.request(Request::Run(command), Vec::new()).await {
+        match self.request(Request::Run(command), files).await {
             Ok((Response::Answer(answer), files)) => {
                 if let Answer::Done { status }
                 | Answer::Saved { status, .. }

@@ -223,10 +223,24 @@ async fn respond(
             reload(host, &database, Some(lock)).await;
             plain(with_workspace(host, |workspace| workspace.opened())?)
         }
-        Request::Run(command) => run(host, &command).await,
-        Request::Ask(query) => plain(Response::Answer(with_workspace(host, |w| {
-            w.session.engine.query(&query)
-        })?)),
+        Request::Run(mut command) => {
+            if let Command::AddPhoto { jpeg, .. } = &mut command {
+                *jpeg = files.into_iter().next().unwrap_or_default();
+            }
+            run(host, &command).await
+        }
+        Request::Ask(query) => {
+            let mut answer = with_workspace(host, |w| w.session.engine.query(&query))?;
+            let mut beside = Vec::new();
+            if let Answer::Photos(photos) = &mut answer {
+                beside.extend(
+                    photos
+                        .iter_mut()
+                        .map(|photo| std::mem::take(&mut photo.jpeg)),
+                );
+            }
+            Ok((Response::Answer(answer), beside))
+        }
         Request::Nomenclature { text, agency } => plain(nomenclature(host, &text, &agency).await?),
         Request::Plan { file_names } => {
             let files = file_names.into_iter().zip(files).collect();

@@ -363,7 +363,7 @@ impl Office {
     /// The one file of a hand-over.
     #[track_caller]
     pub(crate) fn hand_over(&mut self) -> Vec<u8> {
-        one(self.export(ExportKind::Handover))
+        one(self.export(ExportKind::Handover { with_photos: true }))
     }
 
     #[track_caller]

@@ -17,6 +17,9 @@ pub(crate) fn FilePicker(
     /// Draws it as the main action.
     #[prop(optional)]
     is_main: bool,
+    /// Which kinds the browser offers first; empty for all.
+    #[prop(optional)]
+    accept: &'static str,
     /// For tests and labels.
     id: &'static str,
     /// Hears the files as soon as they are read; a file that cannot be read comes empty.
@@ -57,7 +60,7 @@ pub(crate) fn FilePicker(
             on:dragover=|event| event.prevent_default()
             on:drop=dropped
         >
-            <input id=id class="picker-input" type="file" multiple=multiple on:change=changed />
+            <input id=id class="picker-input" type="file" accept=accept multiple=multiple on:change=changed />
             <label for=id class="button" class:primary=is_main>{label}</label>
         </div>
     }

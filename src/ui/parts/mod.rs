@@ -11,6 +11,7 @@ pub(crate) mod office_search;
 pub(crate) mod opinions;
 pub(crate) mod outcome;
 pub(crate) mod paging;
+pub(crate) mod photos;
 pub(crate) mod restore;
 pub(crate) mod saving;
 pub(crate) mod search;

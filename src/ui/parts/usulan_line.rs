@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::chip::{Chip, Tone};
 use crate::engine::protocol::UsulanRow;
-use crate::texts::fields;
+use crate::texts::{fields, fill, format};
 use crate::ui::app::App;
 use crate::ui::show;
 
@@ -37,6 +37,10 @@ fn marks(app: App, row: &UsulanRow, is_own: bool) -> AnyView {
     }
     if row.is_unverified && !is_own {
         marks.push((Tone::Neutral, texts.unverified.to_owned()));
+    }
+    if row.photos > 0 {
+        let words = &app.texts().photos.mark;
+        marks.push((Tone::Neutral, fill(words, &[&format::count(row.photos)])));
     }
     if row.from_newer {
         marks.push((Tone::Info, texts.from_newer.to_owned()));

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
+use crate::domain::angka::format_decimal;
 use crate::domain::kantor::JenisKantor;
 use crate::engine::protocol::{Answer, ExportKind, ExportedFile, HandoverView, Query};
 use crate::platform::file::{self, Shared};
@@ -30,13 +31,27 @@ pub(crate) fn Handover() -> impl IntoView {
     );
     let made = RwSignal::new_local(None::<Made>);
     let outcome = RwSignal::new(None);
+    let includes_photos = RwSignal::new(true);
+    let photos = move || {
+        let found = view.with(|view| view.as_ref().map(|view| (view.photos, view.photo_bytes)));
+        found.filter(|(count, _)| *count > 0)
+    };
+    let photo_words = move || {
+        let (count, bytes) = photos().unwrap_or_default();
+        let megabytes = format_decimal((bytes as f64 / 1e5).ceil() / 10.0);
+        fill(
+            app.texts().photos.weight,
+            &[&format::count(count), &megabytes],
+        )
+    };
     let above = match app.office_kind() {
         JenisKantor::Desa | JenisKantor::Kelurahan => texts.to_above_desa,
         _ => texts.to_above,
     };
     let save = move |_| {
         app.act(async move {
-            match make_export(app, ExportKind::Handover).await {
+            let with_photos = includes_photos.get_untracked();
+            match make_export(app, ExportKind::Handover { with_photos }).await {
                 Ok((exported, files)) => {
                     let saved = save_parts(&exported.name, &files);
                     let _ =
@@ -70,6 +85,16 @@ pub(crate) fn Handover() -> impl IntoView {
             </div>
             {shown}
             <div class="stack">
+                <Show when=move || can_save() && photos().is_some()>
+                    <label class="choice">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || includes_photos.get()
+                            on:change:target=move |event| includes_photos.set(event.target().checked())
+                        />
+                        <span>{app.texts().photos.include} " (" {photo_words} ")"</span>
+                    </label>
+                </Show>
                 <Show when=can_save>
                     <div><button class="primary" on:click=save>{texts.save}</button></div>
                 </Show>

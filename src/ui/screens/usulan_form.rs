@@ -21,6 +21,7 @@ use crate::ui::parts::combobox::Combobox;
 use crate::ui::parts::field::{ChoiceField, TextField, handler};
 use crate::ui::parts::focus::{focus, focus_later};
 use crate::ui::parts::opinions::{Asked, opinions};
+use crate::ui::parts::photos::Photos;
 use crate::ui::route::Route;
 use crate::ui::show;
 use crate::worker::protocol::Role;
@@ -185,6 +186,7 @@ pub(crate) fn UsulanForm(
     let more = MORE.iter().filter_map(|name| entries.entry(name));
     let more = more.map(|entry| field(app, &entries, entry)).collect_view();
     let is_unknown = entries.is_unknown;
+    let stored_id = entries.id;
     view! {
         <div class="narrow stack">
             <p><a href=Route::Usulan.hash()>"← " {texts.to_list}</a></p>
@@ -196,6 +198,13 @@ pub(crate) fn UsulanForm(
             <form on:submit=|event| event.prevent_default() autocomplete="off" novalidate>
                 <fieldset class="stack wide" disabled=is_follower>
                     {drawn}
+                    <section class="stack form-section">
+                        <div>
+                            <h2>{app.texts().photos.title}</h2>
+                            <p class="help">{app.texts().photos.why}</p>
+                        </div>
+                        <Photos usulan=stored_id can_change=Signal::derive(move || !is_follower()) />
+                    </section>
                     <details class="more-fields">
                         <summary>{texts.more_fields}</summary>
                         <div class="form-grid">{more}</div>

@@ -1,0 +1,62 @@
+//! Texts of the photos of a usulan.
+
+#[derive(Debug)]
+pub struct Texts {
+    pub title: &'static str,
+    pub why: &'static str,
+    pub add: &'static str,
+    pub help: &'static str,
+    pub title_first: &'static str,
+    pub working: &'static str,
+    pub nth: &'static str,
+    pub enlarge: &'static str,
+    pub delete: &'static str,
+    pub delete_of: &'static str,
+    pub deleted: &'static str,
+    pub broken: &'static str,
+    pub not_a_picture: &'static str,
+    pub there_already: &'static str,
+    pub mark: &'static str,
+    pub weight: &'static str,
+    pub include: &'static str,
+}
+
+pub const ID: Texts = Texts {
+    title: "Foto",
+    why: "Foto keadaan sekarang membantu petugas menilai. Jangan memotret wajah orang atau surat pribadi.",
+    add: "Tambah foto",
+    help: "Dari kamera atau galeri. Foto dikecilkan; tempat dan waktu pemotretan tidak ikut.",
+    title_first: "Tulis judul usulannya dahulu, lalu foto dapat ditambahkan.",
+    working: "Mengecilkan {} foto…",
+    nth: "Foto {} dari {}",
+    enlarge: "{}: perbesar atau perkecil",
+    delete: "Hapus",
+    delete_of: "Hapus {}",
+    deleted: "Foto dihapus.",
+    broken: "Foto ini tidak dapat dibuka.",
+    not_a_picture: "“{}” tidak dapat dibuka sebagai foto. Pilih berkas JPG atau PNG.",
+    there_already: "Foto “{}” sudah ada di usulan ini.",
+    mark: "{} foto",
+    weight: "{} foto, sekitar {} MB",
+    include: "Sertakan foto di dalam berkas",
+};
+
+pub const EN: Texts = Texts {
+    title: "Photos",
+    why: "Photos of how it is now help the assessors. Leave out faces and private papers.",
+    add: "Add photos",
+    help: "From the camera or the gallery. Photos are made small; place and time of taking are left out.",
+    title_first: "Write the title first, then photos can be added.",
+    working: "Making {} photos small…",
+    nth: "Photo {} of {}",
+    enlarge: "{}: larger or smaller",
+    delete: "Delete",
+    delete_of: "Delete {}",
+    deleted: "Photo deleted.",
+    broken: "This photo cannot be opened.",
+    not_a_picture: "“{}” cannot be opened as a photo. Choose a JPG or PNG file.",
+    there_already: "Photo “{}” is already there.",
+    mark: "Photos: {}",
+    weight: "Photos: {}, about {} MB",
+    include: "Put the photos into the file",
+};
