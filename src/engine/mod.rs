@@ -462,10 +462,13 @@ impl Engine {
         }
     }
 
-    /// Own commits that are in no file yet.
+    /// Own commits that are in no file yet. Keys that were made known here are no work of the
+    /// office: a hand-over leaves them out.
     fn unexported(&self) -> impl Iterator<Item = &Commit> {
         let own = self.log.own_commits();
-        own.filter(|commit| !self.exported.contains(commit.dot.seq))
+        own.filter(|commit| {
+            commit.record.kind != trust::KIND && !self.exported.contains(commit.dot.seq)
+        })
     }
 
     /// A profile that was set back and gets its own later commits from a file counts on behind

@@ -5,6 +5,7 @@
 
 pub mod boot;
 pub mod channel;
+pub mod clipboard;
 pub mod clock;
 pub mod error;
 pub mod file;

@@ -1,5 +1,6 @@
 //! A block of cells copied from a spreadsheet: its cells, what each column is, and the usulan in it.
 
+use super::salin::unguard;
 use crate::domain::angka::parse_decimal;
 use crate::domain::cari::fold;
 use crate::domain::field::{Choices, FieldKind, find};
@@ -65,7 +66,12 @@ impl Block {
     /// breaks between rows, quotes around cells that hold either.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let mut rows = split(text);
+        Self::of_cells(split(text))
+    }
+
+    /// The same of rows of cells, as a table on a page gives them.
+    #[must_use]
+    pub fn of_cells(mut rows: Vec<Vec<String>>) -> Self {
         rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         for row in &mut rows {
@@ -116,7 +122,7 @@ fn split(text: &str) -> Vec<Vec<String>> {
         }
     }
     let trimmed = rows.into_iter().map(|row| {
-        let cells = row.into_iter().map(|cell| cell.trim().to_owned());
+        let cells = row.into_iter().map(|cell| unguard(cell.trim()).to_owned());
         cells.collect()
     });
     trimmed.collect()
@@ -129,7 +135,7 @@ fn guess(rows: &[Vec<String>], width: usize) -> (usize, Vec<Option<&'static str>
         .enumerate()
         .max_by_key(|(index, columns)| (columns.iter().flatten().count(), usize::MAX - index));
     if let Some((index, columns)) = best
-        && columns.iter().flatten().count() >= 2
+        && (columns.iter().flatten().count() >= 2 || width == 1)
         && columns.contains(&Some(usulan::USULAN))
     {
         return (index + 1 + number_rows(rows, index + 1), columns);

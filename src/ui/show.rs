@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::app::App;
 use crate::domain::angka::format_decimal;
 use crate::domain::field::{Choices, Field, FieldKind, find};
-use crate::domain::label::Label;
+use crate::domain::label::{Entry, Label};
 use crate::domain::reference::Reference;
 use crate::domain::{tanggapan, usulan};
 use crate::engine::protocol::FieldView;
@@ -41,7 +41,7 @@ pub(crate) fn choice(app: App, name: &str, choices: Choices, code: &str) -> Opti
         return Some(app.office_name(code));
     }
     let find = |reference: &Reference| -> Option<Label> {
-        let entry = |entries: &[crate::domain::label::Entry]| {
+        let entry = |entries: &[Entry]| {
             let found = entries.iter().find(|entry| entry.kode == code);
             found.map(|entry| entry.label.clone())
         };
@@ -97,4 +97,20 @@ pub(crate) fn first<'a>(fields: &'a [FieldView], name: &str) -> Option<&'a Json>
 pub(crate) fn first_text(fields: &[FieldView], name: &str) -> String {
     let text = first(fields, name).and_then(Json::as_str);
     text.unwrap_or_default().to_owned()
+}
+
+/// The codes and names that a field chooses from.
+pub(crate) fn options(app: App, name: &str, choices: Choices) -> Vec<(String, String)> {
+    let read = |reference: &Reference| {
+        let entries: &[Entry] = match choices {
+            Choices::Bidang => reference.bidang(),
+            Choices::Funds => reference.funds(),
+            _ => reference.own_choices(name),
+        };
+        let named = entries
+            .iter()
+            .map(|entry| (entry.kode.clone(), app.say(&entry.label)));
+        named.collect()
+    };
+    app.with_reference(read)
 }

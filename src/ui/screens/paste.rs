@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::engine::protocol::{Command, JsonFields, fields_to_json, to_json};
+use crate::platform::clipboard;
 use crate::sheets::tempel::{Block, COLUMNS, LeftOut, ReadRow};
 use crate::texts::{fields, fill, format};
 use crate::ui::app::{App, use_app};
@@ -30,6 +31,15 @@ pub(crate) fn Paste() -> impl IntoView {
             focus_later(PREVIEW_ID);
         }
     };
+    let paste = move |event: web_sys::ClipboardEvent| {
+        let Some(rows) = clipboard::pasted_table(&event) else {
+            return;
+        };
+        event.prevent_default();
+        outcome.set(None);
+        block.set(Block::of_cells(rows));
+        focus_later(PREVIEW_ID);
+    };
     view! {
         <div class="page stack">
             <p><a href=Route::Usulan.hash()>"← " {texts.to_list}</a></p>
@@ -42,6 +52,7 @@ pub(crate) fn Paste() -> impl IntoView {
                     rows="4"
                     disabled=move || app.role.get() == Role::Follower
                     on:input:target=move |event| read(event.target().value())
+                    on:paste=paste
                 ></textarea>
             </div>
             <OutcomeNotice outcome />

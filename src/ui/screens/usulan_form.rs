@@ -11,8 +11,6 @@ use self::entries::{Entries, Entry};
 use self::place::Place;
 use super::usulan_list::delete;
 use crate::domain::field::{Choices, FieldKind};
-use crate::domain::label::Entry as Choice;
-use crate::domain::reference::Reference;
 use crate::domain::usulan;
 use crate::engine::protocol::{Command, RecordView};
 use crate::texts::{fields, fill};
@@ -367,7 +365,7 @@ fn field(app: App, entries: &Entries, entry: Entry) -> AnyView {
     let is_long = entry.field.kind == FieldKind::LongText;
     let control = match entry.field.kind {
         FieldKind::Choice(choices @ (Choices::Own | Choices::Bidang | Choices::Funds)) => {
-            let options = options(app, name, choices);
+            let options = show::options(app, name, choices);
             view! {
                 <ChoiceField
                     id=name
@@ -495,19 +493,4 @@ fn notes(app: App, entries: StoredValue<Entries, LocalStorage>, entry: Entry) ->
         })}
     }
     .into_any()
-}
-
-fn options(app: App, name: &str, choices: Choices) -> Vec<(String, String)> {
-    let read = |reference: &Reference| {
-        let entries: &[Choice] = match choices {
-            Choices::Bidang => reference.bidang(),
-            Choices::Funds => reference.funds(),
-            _ => reference.own_choices(name),
-        };
-        let named = entries
-            .iter()
-            .map(|entry| (entry.kode.clone(), app.say(&entry.label)));
-        named.collect()
-    };
-    app.with_reference(read)
 }

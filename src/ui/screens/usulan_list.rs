@@ -1,12 +1,18 @@
 //! Usulan: what this office proposes, in its order.
 
+mod arrange;
+mod choose;
+
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
-use crate::engine::protocol::{Command, Filter, UsulanRow};
+use self::arrange::{Dragged, drop_at};
+use self::choose::{Chosen, ChosenBar};
+use crate::engine::protocol::{Command, Filter};
 use crate::texts::fill;
 use crate::ui::app::{App, use_app};
-use crate::ui::parts::focus::focus_later;
 use crate::ui::parts::paging::{More, first_rows, use_page};
 use crate::ui::parts::search::Search;
 use crate::ui::parts::usulan_line::usulan_line;
@@ -20,6 +26,9 @@ pub(crate) fn UsulanList() -> impl IntoView {
     let texts = &app.texts().usulan;
     let search = RwSignal::new(String::new());
     let is_arranging = RwSignal::new(false);
+    let is_choosing = RwSignal::new(false);
+    let dragged: Dragged = RwSignal::new(None);
+    let chosen: Chosen = RwSignal::new(BTreeSet::new());
     let office = app.own_office();
     let paging = use_page(first_rows(), move || Filter {
         text: search.get(),
@@ -32,6 +41,12 @@ pub(crate) fn UsulanList() -> impl IntoView {
     let total = move || paging.total(texts.total);
     let has_any = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.total > 0)));
     let is_searching = move || search.with(|text| !text.trim().is_empty());
+    let shown_ids = Signal::derive(move || {
+        page.with(|page| {
+            let rows = page.iter().flat_map(|page| &page.rows);
+            rows.map(|row| row.id.clone()).collect::<Vec<_>>()
+        })
+    });
     let rows = move || {
         let page = page.get().unwrap_or_default();
         let total = page.total;
@@ -43,8 +58,51 @@ pub(crate) fn UsulanList() -> impl IntoView {
                 true,
             );
             let total = (!is_searching()).then_some(total);
-            let tools = is_arranging.get().then(|| arranging(app, row, total));
-            view! { <li class="usulan-item">{line} {tools}</li> }
+            let tools = is_arranging.get().then(|| arrange::tools(app, row, total));
+            let mark = is_choosing.get().then(|| {
+                let label = fill(texts.choose_of, &[&show::title(app, &row.title)]);
+                let (id, changed) = (row.id.clone(), row.id.clone());
+                view! {
+                    <label class="choose-mark">
+                        <input
+                            type="checkbox"
+                            aria-label=label
+                            prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
+                            on:change:target=move |event| {
+                                let is_on = event.target().checked();
+                                chosen.update(|chosen| {
+                                    if is_on {
+                                        chosen.insert(changed.clone());
+                                    } else {
+                                        chosen.remove(&changed);
+                                    }
+                                });
+                            }
+                        />
+                    </label>
+                }
+            });
+            let can_drag = is_arranging.get() && !is_searching();
+            let (id, position) = (row.id.clone(), row.position);
+            view! {
+                <li
+                    class="usulan-item"
+                    class:movable=can_drag
+                    draggable=can_drag.then_some("true")
+                    on:dragstart=move |_| dragged.set(Some(id.clone()))
+                    on:dragover=move |event| {
+                        if dragged.with_untracked(Option::is_some) {
+                            event.prevent_default();
+                        }
+                    }
+                    on:drop=move |event| {
+                        event.prevent_default();
+                        drop_at(app, dragged, position);
+                    }
+                >
+                    {mark} {line} {tools}
+                </li>
+            }
         });
         lines.collect_view()
     };
@@ -63,16 +121,34 @@ pub(crate) fn UsulanList() -> impl IntoView {
                 <div class="row spread">
                     <Search label=texts.search value=search />
                     <Show when=is_writer>
-                        <button
-                            aria-pressed=move || if is_arranging.get() { "true" } else { "false" }
-                            on:click=move |_| is_arranging.update(|is| *is = !*is)
-                        >
-                            {move || if is_arranging.get() { texts.arrange_done } else { texts.arrange }}
-                        </button>
+                        <div class="row">
+                            <button
+                                aria-pressed=move || if is_arranging.get() { "true" } else { "false" }
+                                on:click=move |_| {
+                                    is_choosing.set(false);
+                                    is_arranging.update(|is| *is = !*is);
+                                }
+                            >
+                                {move || if is_arranging.get() { texts.arrange_done } else { texts.arrange }}
+                            </button>
+                            <button
+                                aria-pressed=move || if is_choosing.get() { "true" } else { "false" }
+                                on:click=move |_| {
+                                    is_arranging.set(false);
+                                    chosen.set(BTreeSet::new());
+                                    is_choosing.update(|is| *is = !*is);
+                                }
+                            >
+                                {move || if is_choosing.get() { texts.choose_done } else { texts.choose }}
+                            </button>
+                        </div>
                     </Show>
                 </div>
                 <Show when=move || is_arranging.get()>
                     <p class="help">{texts.arrange_help}</p>
+                </Show>
+                <Show when=move || is_choosing.get()>
+                    <ChosenBar chosen shown=shown_ids />
                 </Show>
                 <p class="lead" role="status" data-testid="total">{total}</p>
             </Show>
@@ -93,100 +169,11 @@ pub(crate) fn UsulanList() -> impl IntoView {
     }
 }
 
-/// Up, down, to a rank, away. `total`: of the office, where all of it is shown.
-fn arranging(app: App, row: &UsulanRow, total: Option<u32>) -> AnyView {
-    let texts = &app.texts().usulan;
-    let title = show::title(app, &row.title);
-    let (id, position) = (row.id.clone(), row.position);
-    let own_position = position;
-
-    let up_id = format!("naik-{id}");
-    let down_id = format!("turun-{id}");
-    // The button that is pressed again, or its counterpart at the end of the list.
-    let (up_focus, down_focus) = (up_id.clone(), down_id.clone());
-    let move_to = Callback::new({
-        let id = id.clone();
-        move |(position, focused): (u32, Option<String>)| {
-            let id = id.clone();
-            let focused = focused.unwrap_or_else(|| {
-                let is_last = total.is_some_and(|total| position >= total);
-                let goes_up = position < own_position;
-                if (goes_up && position > 1) || is_last {
-                    up_focus.clone()
-                } else {
-                    down_focus.clone()
-                }
-            });
-            spawn_local(async move {
-                let moved = app.run(Command::MoveUsulan { id, position });
-                if moved.await.is_ok() {
-                    focus_later(focused);
-                }
-            });
-        }
-    });
-    let rank_id = format!("urut-{id}");
-    let rank_focus = rank_id.clone();
-    let delete_title = title.clone();
-    view! {
-            <div class="row usulan-tools">
-                <button
-                    id=up_id
-                    aria-label=fill(texts.up, &[&title])
-                    disabled={position <= 1}
-                    data-repeat
-                    on:click=move |_| move_to.run((position.saturating_sub(1), None))
-                >
-                    "↑"
-                </button>
-                <button
-                    id=down_id
-                    aria-label=fill(texts.down, &[&title])
-                    disabled={total.is_some_and(|total| position >= total)}
-                    data-repeat
-                    on:click=move |_| move_to.run((position + 1, None))
-                >
-                    "↓"
-                </button>
-                <input
-                    id=rank_id
-                    class="rank-input"
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    aria-label=fill(texts.rank_of, &[&title])
-                    prop:value=position
-                    on:change:target=move |event| {
-                        match event.target().value().trim().parse::<u32>() {
-                            Ok(rank) if rank > 0 => {
-                                // The list may be gone when the browser reports the change.
-                                move_to.try_run((rank, Some(rank_focus.clone())));
-                            }
-    _ => event.target().set_value(&position.to_string()),
-                        }
-                    }
-                />
-                <button
-                    class="danger"
-                    aria-label=fill(texts.delete_of, &[&title])
-                    on:click=move |_| delete(app, id.clone(), delete_title.clone())
-                >
-                    {texts.delete}
-                </button>
-            </div>
-        }
-    .into_any()
-}
-
-/// Deletes and offers the way back.
-pub(super) fn delete(app: App, id: String, title: String) {
+/// Deletes and offers the way back, with words that say what was deleted.
+pub(super) fn delete(app: App, ids: Vec<String>, words: String) {
     spawn_local(async move {
-        if app
-            .run(Command::DeleteUsulan { ids: vec![id] })
-            .await
-            .is_ok()
-        {
-            app.tell_done(fill(app.texts().usulan.deleted, &[&title]));
+        if app.run(Command::DeleteUsulan { ids }).await.is_ok() {
+            app.tell_done(words);
         }
     });
 }

@@ -74,7 +74,11 @@ fn line(app: App, view: &ArrivalView) -> AnyView {
         Some(arrival) => {
             let number = fill(texts.number, &[&format::count(arrival.number)]);
             let taken = fill(texts.taken, &[&app.date_time(arrival.taken_ms)]);
-            let via = arrival.via.as_ref();
+            // What a backup brought back came through this very office.
+            let via = arrival
+                .via
+                .as_ref()
+                .filter(|office| **office != app.own_office());
             let via = via.map(|office| fill(texts.board_via, &[&app.office_name(office)]));
             let parts = [Some(usulan), Some(number), Some(taken), via];
             let mark = match arrival.signature.as_str() {

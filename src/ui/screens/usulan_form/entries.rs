@@ -12,6 +12,7 @@ use crate::domain::usulan;
 use crate::domain::value::Value;
 use crate::engine::protocol::{Answer, Command, Query, RecordView, from_json, to_json};
 use crate::texts::fields::{self, Doubt};
+use crate::texts::fill;
 use crate::ui::app::App;
 use crate::ui::forms::OpenForm;
 use crate::ui::route::Route;
@@ -243,7 +244,8 @@ impl Entries {
         };
         self.app.run_later(Command::DropDraft { key });
         if let Some(id) = id {
-            super::delete(self.app, id, title);
+            let words = fill(self.app.texts().usulan.deleted, &[&title]);
+            super::delete(self.app, vec![id], words);
         }
     }
 }
