@@ -444,7 +444,7 @@ async function seal(office, round, before) {
   await office.go("Serahkan");
   const save = office.page.getByRole("button", { name: "Simpan berkas", exact: true });
   await save.waitFor();
-  const outcome = (after) => {
+  const outcome = (after, acknowledged) => {
     const out = office.outOfThat.filter(({ header }) => header?.jenis === "usulan");
     const done = after.next === before.next + 2;
     if (out.length) assert.ok(done, `the file with number ${out[0].header.nomor} is out, and the app does not know it`);
@@ -452,6 +452,8 @@ async function seal(office, round, before) {
       assert.equal(header.nomor, before.next + 1);
       if (footer) assert.deepEqual(new Set(lines), after.lines, "the file has all that there is");
     }
+    // The browser writes the file after the app gave it: that is no promise of the app, but worth knowing.
+    if (done && !out.some(({ footer }) => footer)) unwritten[acknowledged ? "said" : "unsaid"]++;
     assert.equal(after.last, done ? before.next + 1 : before.last, "the last file that the screen tells of");
     return { done, isSealed: done };
   };
@@ -628,6 +630,7 @@ async function run() {
 
 let office;
 let forgotten = 0;
+const unwritten = { said: 0, unsaid: 0 };
 let stopServer;
 let failure;
 try {
@@ -645,6 +648,8 @@ for (const [kind, row] of Object.entries(table)) {
   console.log(`    ${kind.padEnd(10)} ${early}  ${within} ${`(${row.stored})`.padEnd(22)} ${late}`);
 }
 if (forgotten) console.log(`    ${forgotten} times the workspace had to be chosen from the list again`);
+const { said, unsaid } = unwritten;
+if (said + unsaid) console.log(`    files not whole in the folder: ${said} said to be made, ${unsaid} not yet said`);
 if (failure) {
   console.error(failure.cause ?? failure);
   console.error(`\ncrash: FAILED. ${failure.message}`);
