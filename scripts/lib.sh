@@ -82,5 +82,5 @@ browser() {
     (cd tests/browser && npm ci --ignore-scripts --silent) || return 1
     touch tests/browser/node_modules/.package-lock.json
   fi
-  node tests/browser/"$1"
+  node tests/browser/"$@"
 }

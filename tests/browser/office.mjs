@@ -40,7 +40,7 @@ export function scratch(t) {
 export class Office {
   /** Starts a browser with a profile of its own. */
   static async open(t, url, { size = DESK, fillProfile, acceptsErrors = false, ...options } = {}) {
-    const office = new Office();
+    const office = new this();
     t.after(() => office.close());
     office.url = url;
     office.size = size;

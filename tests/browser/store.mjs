@@ -1,13 +1,14 @@
 // Proves the store and the platform in a real browser, through examples/store_check.rs:
 //   node tests/browser/store.mjs [WORD]     builds the example, then runs the checks whose name has WORD
 // It needs scripts/setup, `npm ci` in tests/browser, and Chromium (in $CHROMIUM, or "chromium").
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { launchKillable } from "./killable.mjs";
 
 process.chdir(new URL("../..", import.meta.url).pathname);
 const target = process.env.CARGO_TARGET_DIR ?? "target";
@@ -399,7 +400,8 @@ const checks = {
     let acknowledged = 0;
     const rounds = Number(process.env.KILLS ?? 5);
     for (let round = 0; round <= rounds; round++) {
-      const { tab, kill } = await launchKillable(profile);
+      const { context, kill } = await launchKillable(profile);
+      const tab = await open(context);
       await openStore(tab, "rembuk-one");
       const stored = await standing(tab);
       assert.ok(stored >= acknowledged, `${acknowledged} were acknowledged, ${stored} are there`);
@@ -420,29 +422,6 @@ const checks = {
     rmSync(profile, { recursive: true, force: true });
   },
 };
-
-/** A browser of its own process group, so that SIGKILL reaches all of it. */
-async function launchKillable(profile) {
-  const active = join(profile, "DevToolsActivePort");
-  rmSync(active, { force: true });
-  const child = spawn(
-    executablePath,
-    ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-      "--disable-sync", "--remote-debugging-port=0", `--user-data-dir=${profile}`, "about:blank"],
-    { detached: true, stdio: "ignore" },
-  );
-  while (!existsSync(active) || !readFileSync(active, "utf8").includes("\n")) await new Promise((passed) => setTimeout(passed, 50));
-  const connected = await chromium.connectOverCDP(`http://127.0.0.1:${readFileSync(active, "utf8").split("\n")[0]}`);
-  const tab = await open(connected.contexts()[0]);
-  return {
-    tab,
-    async kill() {
-      const gone = new Promise((exited) => child.on("exit", exited));
-      process.kill(-child.pid, "SIGKILL");
-      await gone;
-    },
-  };
-}
 
 let failures = 0;
 for (const [name, check] of Object.entries(checks)) {
