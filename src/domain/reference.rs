@@ -106,6 +106,8 @@ pub struct Stage {
     pub order: u32,
     /// Kinds of office that decide at this stage.
     pub decided_by: Vec<JenisKantor>,
+    /// Every village's usulan passes it on its way into the plan.
+    pub is_on_the_way: bool,
     pub label: Label,
 }
 
@@ -540,6 +542,7 @@ impl Reader<'_> {
                 kode,
                 order,
                 decided_by,
+                is_on_the_way: baris.is_yes("garis"),
                 label: Label::of(&baris, "label"),
             });
         }

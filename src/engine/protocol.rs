@@ -255,6 +255,8 @@ pub struct Status {
     pub amount_rp: i64,
     /// Own changes that are in no file yet.
     pub unexported: u32,
+    /// When the oldest of them was made, by this device's clock, ms since 1970.
+    pub unexported_since_ms: Option<i64>,
     pub last_export: Option<ExportNote>,
     pub last_backup: Option<ExportNote>,
     /// When the last change was made here, ms since 1970.

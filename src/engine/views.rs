@@ -43,6 +43,7 @@ pub(super) fn status(engine: &Engine) -> Status {
         usulan,
         amount_rp,
         unexported: engine.unexported().count() as u32,
+        unexported_since_ms: engine.unexported().map(|commit| commit.written_ms).min(),
         last_export: engine
             .last_exports
             .values()

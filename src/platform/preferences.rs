@@ -13,6 +13,8 @@ const LANGUAGE: &str = "rembuk-language";
 /// `light` or `dark`; absent: as the system.
 const THEME: &str = "rembuk-theme";
 const LAST_WORKSPACE: &str = "rembuk-last-workspace";
+/// Whether single keys do something; absent: yes.
+const SINGLE_KEYS: &str = "rembuk-single-keys";
 /// Where the browser cannot list its databases, `rescue.js` finds their names here.
 const DATABASES: &str = "rembuk-databases";
 
@@ -37,6 +39,15 @@ pub fn theme() -> Option<String> {
 /// `None`: as the system.
 pub fn set_theme(theme: Option<&str>) {
     set(THEME, &theme);
+}
+
+#[must_use]
+pub fn single_keys() -> bool {
+    get(SINGLE_KEYS).unwrap_or(true)
+}
+
+pub fn set_single_keys(are_on: bool) {
+    set(SINGLE_KEYS, &are_on);
 }
 
 /// The database name of the workspace that was open last.

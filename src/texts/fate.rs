@@ -3,6 +3,9 @@
 #[derive(Debug)]
 pub struct Texts {
     pub title: &'static str,
+    pub stages: &'static str,
+    pub proposed: &'static str,
+    pub not_yet: &'static str,
     pub waiting: &'static str,
     pub all: &'static str,
     pub count: &'static str,
@@ -20,6 +23,9 @@ pub struct Texts {
 
 pub const ID: Texts = Texts {
     title: "Keputusan atas usulan kita",
+    stages: "Perjalanan usulan",
+    proposed: "Diusulkan",
+    not_yet: "Belum",
     waiting: "Belum ada keputusan",
     all: "Semua",
     count: "{} usulan",
@@ -37,6 +43,9 @@ pub const ID: Texts = Texts {
 
 pub const EN: Texts = Texts {
     title: "What became of our proposals",
+    stages: "How far it has come",
+    proposed: "Proposed",
+    not_yet: "Not yet",
     waiting: "No decision yet",
     all: "All",
     count: "{} proposals",

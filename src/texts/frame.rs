@@ -1,5 +1,7 @@
 //! The frame around every screen: places, state of the work, what is the matter.
 
+use crate::engine::history::Label;
+
 #[derive(Debug)]
 pub struct Texts {
     pub skip: &'static str,
@@ -35,6 +37,11 @@ pub struct Texts {
     pub save_backup: &'static str,
     pub not_found: &'static str,
     pub undone: &'static str,
+    pub undoes: &'static str,
+    pub redoes: &'static str,
+    pub day_without_file: &'static str,
+    /// What a step did, in the order of [`Label`].
+    pub steps: [&'static str; 12],
 }
 
 pub const ID: Texts = Texts {
@@ -71,6 +78,23 @@ pub const ID: Texts = Texts {
     save_backup: "Simpan cadangan",
     not_found: "Halaman ini tidak ada. Pilih bagian lain.",
     undone: "Sudah diurungkan.",
+    undoes: "Urungkan: {}",
+    redoes: "Ulangi: {}",
+    day_without_file: "Sudah lebih dari sehari, {} perubahan hanya ada di perangkat ini. Simpan ke berkas supaya tidak hilang.",
+    steps: [
+        "tambah usulan",
+        "ubah isian",
+        "hapus usulan",
+        "atur urutan",
+        "tempel dari Excel",
+        "pilih isi",
+        "tanggapan",
+        "terima berkas",
+        "batalkan penerimaan",
+        "kenalkan kunci",
+        "tambah foto",
+        "hapus foto",
+    ],
 };
 
 pub const EN: Texts = Texts {
@@ -107,4 +131,43 @@ pub const EN: Texts = Texts {
     save_backup: "Save a backup",
     not_found: "There is no such page. Choose another place.",
     undone: "Undone.",
+    undoes: "Undo: {}",
+    redoes: "Redo: {}",
+    day_without_file: "For more than a day {} changes are on this device only. Save them to a file so that they are not lost.",
+    steps: [
+        "add proposal",
+        "change entry",
+        "delete proposal",
+        "change order",
+        "paste from Excel",
+        "choose value",
+        "decision",
+        "take files in",
+        "take back files",
+        "make key known",
+        "add photo",
+        "delete photo",
+    ],
 };
+
+impl Texts {
+    /// What a step did.
+    #[must_use]
+    pub fn step(&self, label: Label) -> &'static str {
+        let place = match label {
+            Label::Add => 0,
+            Label::Edit => 1,
+            Label::Delete => 2,
+            Label::Order => 3,
+            Label::Paste => 4,
+            Label::Resolve => 5,
+            Label::Decide => 6,
+            Label::Import => 7,
+            Label::UndoImport => 8,
+            Label::Enroll => 9,
+            Label::AddPhoto => 10,
+            Label::DeletePhoto => 11,
+        };
+        self.steps.get(place).copied().unwrap_or_default()
+    }
+}

@@ -4,6 +4,7 @@
 pub struct Texts {
     pub title: &'static str,
     pub open: &'static str,
+    pub show: &'static str,
     pub here: &'static str,
     pub searching: &'static str,
     pub found: &'static str,
@@ -22,6 +23,7 @@ pub struct Texts {
 pub const ID: Texts = Texts {
     title: "Peta batas desa (petunjuk, bukan batas resmi)",
     open: "Tunjuk di peta",
+    show: "Lihat di peta",
     here: "Pakai lokasi perangkat ini",
     searching: "Mencari lokasi… Tetap di tempat terbuka sebentar.",
     found: "Lokasi ditemukan, dapat meleset sampai {} meter.",
@@ -40,6 +42,7 @@ pub const ID: Texts = Texts {
 pub const EN: Texts = Texts {
     title: "Map of village borders (indicative, not official)",
     open: "Point on the map",
+    show: "See on the map",
     here: "Use this device's location",
     searching: "Looking for the location… Stay in the open for a moment.",
     found: "Location found; it may be off by {} metres.",

@@ -10,6 +10,7 @@ pub mod fields;
 pub mod format;
 pub mod frame;
 pub mod handover;
+pub mod help;
 pub mod list;
 pub mod map;
 pub mod photos;
@@ -36,6 +37,7 @@ pub struct Texts {
     pub fate: fate::Texts,
     pub frame: frame::Texts,
     pub handover: handover::Texts,
+    pub help: help::Texts,
     pub list: list::Texts,
     pub map: map::Texts,
     pub photos: photos::Texts,
@@ -52,6 +54,7 @@ static ID: Texts = Texts {
     fate: fate::ID,
     frame: frame::ID,
     handover: handover::ID,
+    help: help::ID,
     list: list::ID,
     map: map::ID,
     photos: photos::ID,
@@ -68,6 +71,7 @@ static EN: Texts = Texts {
     fate: fate::EN,
     frame: frame::EN,
     handover: handover::EN,
+    help: help::EN,
     list: list::EN,
     map: map::EN,
     photos: photos::EN,

@@ -4,6 +4,8 @@
 pub struct Texts {
     pub title: &'static str,
     pub workspace: &'static str,
+    pub name: &'static str,
+    pub name_help: &'static str,
     pub switch: &'static str,
     pub switch_help: &'static str,
     pub backup: &'static str,
@@ -47,6 +49,8 @@ pub struct Texts {
 pub const ID: Texts = Texts {
     title: "Pengaturan",
     workspace: "Ruang kerja",
+    name: "Nama ruang kerja",
+    name_help: "Terlihat di halaman Mulai, misalnya: Latihan, atau Laptop kantor.",
     switch: "Ganti ruang kerja",
     switch_help: "Ruang kerja ini tetap tersimpan dan dapat dibuka lagi.",
     backup: "Cadangan",
@@ -90,6 +94,8 @@ pub const ID: Texts = Texts {
 pub const EN: Texts = Texts {
     title: "Settings",
     workspace: "Workspace",
+    name: "Name of the workspace",
+    name_help: "Seen on the start page, such as: Practice, or Office laptop.",
     switch: "Change workspace",
     switch_help: "This workspace stays and can be opened again.",
     backup: "Backup",

@@ -66,6 +66,8 @@ pub(crate) struct App {
     pub(crate) toast: RwSignal<Option<Toast>>,
     pub(crate) trouble: RwSignal<Option<StoreTrouble>>,
     pub(crate) update_ready: RwSignal<bool>,
+    /// Large type, for a projector.
+    pub(crate) is_presenting: RwSignal<bool>,
     /// Counts up with every change of the data; whoever shows data asks anew.
     pub(crate) revision: RwSignal<u32>,
     has_asked_to_persist: StoredValue<bool>,
@@ -107,6 +109,7 @@ impl App {
             toast: RwSignal::new(None),
             trouble,
             update_ready: RwSignal::new(false),
+            is_presenting: RwSignal::new(false),
             revision,
             has_asked_to_persist: StoredValue::new(false),
             forms: StoredValue::new_local(Forms::default()),

@@ -1,9 +1,12 @@
 //! What stands around every screen: whose workspace, is it saved, is it in a file, where to go.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
 use super::app::{App, SaveState, Toast, trouble_text, use_app};
+use super::keys;
 use super::parts::example::ExampleBanner;
 use super::parts::saving::save_export;
 use super::route::Route;
@@ -40,7 +43,7 @@ pub(crate) fn Frame() -> impl IntoView {
 }
 
 /// Places in the order in which an office of this kind uses them.
-fn places(kind: JenisKantor) -> &'static [Route] {
+pub(super) fn places(kind: JenisKantor) -> &'static [Route] {
     match kind {
         JenisKantor::Desa | JenisKantor::Kelurahan => {
             &[Route::Usulan, Route::Handover, Route::Receive, Route::Fate]
@@ -68,6 +71,7 @@ fn place_name(app: App, route: &Route) -> &'static str {
         Route::Answers => texts.answers,
         Route::Fate => texts.fate,
         Route::Settings | Route::Start => texts.settings,
+        Route::Help(_) => app.texts().help.title,
         _ => texts.usulan,
     }
 }
@@ -86,13 +90,29 @@ fn Workspace() -> impl IntoView {
     let app = use_app();
     let texts = app.texts();
     provide_context(screens::list::ListChoice::new());
-    Effect::new(move |_| {
-        app.route.track();
-        begin_screen();
-    });
-    let screen = move || {
+    let is_wide = is_wide();
+    let scrolled = Scrolled::new(BTreeMap::new());
+    follow_scroll(app, scrolled);
+    Effect::new(move |before: Option<Route>| {
         let route = app.route.get();
         set_title(app, &route);
+        let is_beside = is_wide && is_split(&route);
+        if let Some(before) = before
+            && !(is_beside && is_split(&before))
+        {
+            begin_screen(scrolled, &before, &route);
+        }
+        route
+    });
+    // Where there is room, the list stays while one usulan after the other is opened beside it.
+    let shown = Memo::new(move |_| match app.route.get() {
+        route if is_wide && is_split(&route) => None,
+        route => Some(route),
+    });
+    let screen = move || {
+        let Some(route) = shown.get() else {
+            return view! { <Split /> }.into_any();
+        };
         match route {
             Route::Usulan => view! { <screens::usulan_list::UsulanList /> }.into_any(),
             Route::UsulanForm(id) => view! { <screens::usulan_form::UsulanForm id /> }.into_any(),
@@ -104,6 +124,7 @@ fn Workspace() -> impl IntoView {
             Route::Answers => view! { <screens::answers::Answers /> }.into_any(),
             Route::Fate => view! { <screens::fate::Fate /> }.into_any(),
             Route::Conflicts => view! { <screens::conflicts::Conflicts /> }.into_any(),
+            Route::Help(place) => view! { <screens::help::Help place /> }.into_any(),
             Route::Settings | Route::Start => view! { <screens::settings::Settings /> }.into_any(),
             Route::NotFound => view! { <p class="empty">{texts.frame.not_found}</p> }.into_any(),
         }
@@ -185,9 +206,14 @@ fn StateOfWork() -> impl IntoView {
             </Show>
         </div>
         <div class="top-history">
+            <a class="button quiet" href=move || app.route.get().help().hash() aria-label=app.texts().help.open>
+                <span class="sign" aria-hidden="true">"?"</span>
+                <span class="word">{app.texts().help.open}</span>
+            </a>
             <button
                 class="quiet"
                 aria-label=texts.common.undo
+                title=move || app.status.with(|s| s.undo.map(|label| fill(texts.frame.undoes, &[texts.frame.step(label)])))
                 disabled=move || app.status.with(|status| status.undo.is_none())
                 on:click=move |_| app.undo()
             >
@@ -197,6 +223,7 @@ fn StateOfWork() -> impl IntoView {
             <button
                 class="quiet"
                 aria-label=texts.common.redo
+                title=move || app.status.with(|s| s.redo.map(|label| fill(texts.frame.redoes, &[texts.frame.step(label)])))
                 disabled=move || app.status.with(|status| status.redo.is_none())
                 on:click=move |_| app.run_later(Command::Redo)
             >
@@ -206,6 +233,9 @@ fn StateOfWork() -> impl IntoView {
         </div>
     }
 }
+
+/// Work that is older than this and in no file is spoken of.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What needs to be known before anything else.
 #[component]
@@ -249,6 +279,12 @@ fn Banners() -> impl IntoView {
         app.workspace
             .with(|w| w.as_ref().is_some_and(|w| w.is_example))
     };
+    let is_long_without_file = move || {
+        let since = app.status.with(|status| status.unexported_since_ms);
+        app.role.get() == Role::Writer
+            && !is_example()
+            && since.is_some_and(|since| clock::now_ms() - since > DAY_MS)
+    };
     let conflicts = move || app.status.with(|status| status.conflicts);
     let waiting = move || app.status.with(|status| status.waiting);
     view! {
@@ -258,6 +294,18 @@ fn Banners() -> impl IntoView {
             </Show>
             {boot::is_single_file()
                 .then(|| view! { <p class="banner warning">{texts.frame.single_file}</p> })}
+            <Show when=move || app.is_presenting.get()>
+                <p class="banner info">
+                    {app.texts().help.presenting} " "
+                    <button on:click=move |_| keys::present(app)>{app.texts().help.present_end}</button>
+                </p>
+            </Show>
+            <Show when=is_long_without_file>
+                <p class="banner warning" role="status">
+                    {move || fill(texts.frame.day_without_file, &[&format::count(app.status.with(|s| s.unexported))])} " "
+                    <button on:click=save_backup>{texts.frame.save_backup}</button>
+                </p>
+            </Show>
             <Show when=move || app.role.get() == Role::Follower>
                 <p class="banner warning" role="status">
                     {texts.frame.follower} " "
@@ -350,11 +398,86 @@ fn set_title(app: App, route: &Route) {
     document().set_title(&format!("{} – Rembuk", place_name(app, route)));
 }
 
-/// A new screen is read from its top. A screen that has something to be written in takes the focus
-/// from there.
-fn begin_screen() {
-    window().scroll_to_with_x_and_y(0.0, 0.0);
+/// The list, and one usulan beside it.
+#[component]
+fn Split() -> impl IntoView {
+    let app = use_app();
+    let opened = Memo::new(move |_| match app.route.get() {
+        Route::Decide(id) => Some(id),
+        _ => None,
+    });
+    view! {
+        <div class="split">
+            <div class="split-list"><screens::list::List /></div>
+            <div class="split-detail" role="region" aria-label=app.texts().list.decide_title>
+                {move || match opened.get() {
+                    Some(id) => view! { <screens::decide::Decide id /> }.into_any(),
+                    None => view! { <p class="empty">{app.texts().list.none_open}</p> }.into_any(),
+                }}
+            </div>
+        </div>
+    }
+}
+
+fn is_split(route: &Route) -> bool {
+    matches!(route, Route::List | Route::Decide(_))
+}
+
+/// Whether two columns fit. Asked when a workspace is drawn.
+fn is_wide() -> bool {
+    const WIDTH: f64 = 1180.0;
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    width.is_some_and(|width| width >= WIDTH)
+}
+
+/// A new screen is read from its top, and a list that one comes back to from where it was. A screen
+/// that has something to be written in takes the focus from there.
+fn begin_screen(scrolled: Scrolled, before: &Route, route: &Route) {
+    let y = scrolled.with_value(|scrolled| scrolled.get(&route.hash()).copied());
+    let comes_back = is_list(route) && !is_list(before);
     focus_screen();
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    if let Some(y) = y.filter(|y| comes_back && *y > 0.0) {
+        scroll_when_drawn(y, 20);
+    }
+}
+
+/// How far each list is scrolled, by its address.
+type Scrolled = StoredValue<BTreeMap<String, f64>>;
+
+fn is_list(route: &Route) -> bool {
+    matches!(route, Route::Usulan | Route::List | Route::Fate)
+}
+
+/// Notes how far the lists are scrolled. Once a screen is gone its page has shrunk already.
+fn follow_scroll(app: App, scrolled: Scrolled) {
+    let handle = window_event_listener(leptos::ev::scroll, move |_| {
+        let route = app.route.get_untracked();
+        if is_list(&route) {
+            let y = window().scroll_y().unwrap_or_default();
+            scrolled.try_update_value(|scrolled| scrolled.insert(route.hash(), y));
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// The rows come a moment after the screen.
+fn scroll_when_drawn(y: f64, tries: u32) {
+    let height = document()
+        .document_element()
+        .map_or(0, |root| root.scroll_height());
+    let room = f64::from(height)
+        - window()
+            .inner_height()
+            .ok()
+            .and_then(|h| h.as_f64())
+            .unwrap_or_default();
+    if room >= y || tries == 0 {
+        window().scroll_to_with_x_and_y(0.0, y);
+    } else {
+        let again = move || scroll_when_drawn(y, tries - 1);
+        set_timeout(again, std::time::Duration::from_millis(30));
+    }
 }
 
 fn focus_screen() {

@@ -4,6 +4,7 @@ mod app;
 mod client;
 mod forms;
 mod frame;
+mod keys;
 mod parts;
 mod route;
 mod screens;
@@ -86,6 +87,7 @@ fn begin() -> Result<App, BrowserError> {
     provide_context(app);
     follow_hash(app);
     follow_updates(app);
+    keys::follow(app);
     warn_of_leaving(app);
     take_double_clicks_once();
     // The page's state lives as long as the page.

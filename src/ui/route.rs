@@ -19,6 +19,8 @@ pub(crate) enum Route {
     Fate,
     Conflicts,
     Settings,
+    /// What there is to know about a place, by its name in addresses.
+    Help(String),
     NotFound,
 }
 
@@ -40,6 +42,7 @@ impl Route {
             ("keputusan", "") => Self::Fate,
             ("pilih", "") => Self::Conflicts,
             ("pengaturan", "") => Self::Settings,
+            ("bantuan", place) => Self::Help(place.to_owned()),
             _ => Self::NotFound,
         }
     }
@@ -51,6 +54,16 @@ impl Route {
         } else {
             Self::Decide(id.to_owned())
         }
+    }
+
+    /// The help on this place.
+    pub(crate) fn help(&self) -> Self {
+        let hash = match self {
+            Self::Help(_) => return self.clone(),
+            other => other.hash(),
+        };
+        let place = hash.trim_start_matches("#/").split('/').next();
+        Self::Help(place.unwrap_or_default().to_owned())
     }
 
     pub(crate) fn hash(&self) -> String {
@@ -68,6 +81,7 @@ impl Route {
             Self::Fate => "#/keputusan".into(),
             Self::Conflicts => "#/pilih".into(),
             Self::Settings => "#/pengaturan".into(),
+            Self::Help(place) => format!("#/bantuan/{place}"),
         }
     }
 }

@@ -193,6 +193,7 @@ async fn respond(
                     .opened(),
             )
         }
+        Request::Rename { database, name } => plain(rename(host, &database, name).await?),
         Request::Delete { database } => {
             {
                 let mut host = host.borrow_mut();
@@ -345,6 +346,21 @@ async fn workspaces() -> Result<Vec<WorkspaceNote>, StoreTrouble> {
     Ok(notes)
 }
 
+async fn rename(host: &Shared, database: &str, name: String) -> Result<Response, StoreTrouble> {
+    let mut notes = workspaces().await?.into_iter();
+    let note = notes.find(|note| note.database == database);
+    let mut note = note.ok_or(StoreTrouble::NoWorkspace)?;
+    note.name = name;
+    let bytes = serde_json::to_vec(&note).unwrap_or_default();
+    registry().await?.put(&note.database, &bytes).await?;
+    if let Some(open) = &mut host.borrow_mut().workspace
+        && open.note.database == database
+    {
+        open.note.clone_from(&note);
+    }
+    Ok(Response::Renamed(note))
+}
+
 fn new_note(office: &str, year: u16, is_example: bool) -> WorkspaceNote {
     let mut suffix = [0; 4];
     Browser.random(&mut suffix);
@@ -356,6 +372,7 @@ fn new_note(office: &str, year: u16, is_example: bool) -> WorkspaceNote {
         office: office.to_owned(),
         year,
         is_example,
+        name: String::new(),
         created_ms: Browser.now_ms(),
     }
 }

@@ -18,6 +18,11 @@ pub enum Request {
     Open {
         database: String,
     },
+    /// Gives a workspace a name of its own; an empty one takes it away.
+    Rename {
+        database: String,
+        name: String,
+    },
     /// Deletes a workspace for ever.
     Delete {
         database: String,
@@ -56,6 +61,7 @@ pub enum Response {
         status: Status,
     },
     Deleted,
+    Renamed(WorkspaceNote),
     /// The bytes of an exported file lie beside.
     Answer(Answer),
     /// Code, name, unit.
@@ -131,6 +137,9 @@ pub struct WorkspaceNote {
     pub year: u16,
     #[serde(default)]
     pub is_example: bool,
+    /// What the person calls it; empty for nothing.
+    #[serde(default)]
+    pub name: String,
     /// ms since 1970
     pub created_ms: i64,
 }

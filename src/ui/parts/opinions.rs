@@ -68,6 +68,36 @@ pub(crate) struct Asked {
     pub(crate) amount_rp: Option<i64>,
 }
 
+/// How far a usulan has come: every stage on its way into the plan, with what was said there.
+pub(crate) fn stages(app: App, views: &[OpinionView]) -> AnyView {
+    let texts = &app.texts().fate;
+    let said = |stage: &str| views.iter().rev().find(|view| view.opinion.stage == stage);
+    let stages = app.with_reference(|reference| {
+        let stages = reference.stages().iter();
+        let shown =
+            stages.filter(|stage| stage.is_on_the_way || said(stage.kode.as_str()).is_some());
+        shown
+            .map(|stage| (stage.kode.as_str().to_owned(), app.say(&stage.label)))
+            .collect::<Vec<_>>()
+    });
+    let items = stages.into_iter().enumerate().map(|(index, (code, name))| {
+        let mark = match said(&code) {
+            Some(view) => {
+                let outcome = &view.opinion.outcome;
+                view! { <Chip tone=outcome_tone(app, outcome) text=show::outcome(app, outcome) /> }
+                    .into_any()
+            }
+            // It is proposed, so the first stage is behind it.
+            None if index == 0 => {
+                view! { <Chip tone=Tone::Success text=texts.proposed /> }.into_any()
+            }
+            None => view! { <span class="note">{texts.not_yet}</span> }.into_any(),
+        };
+        view! { <li><span class="stage-name">{name}</span> {mark}</li> }
+    });
+    view! { <ol class="stages" aria-label=texts.stages>{items.collect_view()}</ol> }.into_any()
+}
+
 /// All of them, the earliest stage first.
 pub(crate) fn opinions(app: App, views: &[OpinionView], asked: &Asked) -> AnyView {
     if views.is_empty() {
@@ -77,5 +107,9 @@ pub(crate) fn opinions(app: App, views: &[OpinionView], asked: &Asked) -> AnyVie
         let view = opinion(app, view, asked);
         view! { <li>{view}</li> }
     });
-    view! { <ol class="opinions">{items.collect_view()}</ol> }.into_any()
+    view! {
+        {stages(app, views)}
+        <ol class="opinions">{items.collect_view()}</ol>
+    }
+    .into_any()
 }

@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+/// One search to a screen, so that a key finds it.
+pub(crate) const SEARCH_ID: &str = "cari";
+
 #[component]
 pub(crate) fn Search(
     /// What is searched; also the field's name.
@@ -10,6 +13,7 @@ pub(crate) fn Search(
 ) -> impl IntoView {
     view! {
         <input
+            id=SEARCH_ID
             class="search"
             type="search"
             aria-label=label

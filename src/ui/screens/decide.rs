@@ -8,12 +8,15 @@ use leptos::prelude::*;
 use self::form::DecisionForm;
 use super::list::use_choice;
 use super::usulan_form::asked;
+use crate::domain::koordinat::Koordinat;
 use crate::domain::usulan;
 use crate::engine::protocol::{Answer, Query, RecordView};
 use crate::texts::{fields, fill};
 use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::focus::focus_later;
+use crate::ui::parts::map::Map;
 use crate::ui::parts::opinions::opinions;
+use crate::ui::parts::photos::Photos;
 use crate::ui::route::Route;
 use crate::ui::show;
 
@@ -71,6 +74,23 @@ pub(crate) fn Decide(
         })
     });
     let record = Signal::derive(move || answer.get().flatten());
+    let degrees = move |name| {
+        record.with(|record| {
+            let fields = record.as_ref().map(|record| record.fields.as_slice());
+            show::first(fields.unwrap_or_default(), name).and_then(serde_json::Value::as_f64)
+        })
+    };
+    let place =
+        Signal::derive(move || Koordinat::new(degrees(usulan::LAT)?, degrees(usulan::LON)?));
+    let has_place = Memo::new(move |_| place.with(Option::is_some));
+    let village = Signal::derive(move || {
+        record.with(|record| {
+            record
+                .as_ref()
+                .map(|record| record.office.clone())
+                .unwrap_or_default()
+        })
+    });
     let link = move |id: Option<String>, words: &'static str| {
         id.map(|id| view! { <a class="button" href=Route::Decide(id).hash()>{words}</a> })
     };
@@ -94,6 +114,13 @@ pub(crate) fn Decide(
                     <div class="decide">
                         <div class="stack">
                             {move || record.with(|record| record.as_ref().map(|r| proposal(app, r)))}
+                            <Photos usulan=Some(id.clone()) can_change=false />
+                            {move || has_place.get().then(|| view! {
+                                <details>
+                                    <summary>{app.texts().map.show}</summary>
+                                    <Map point=place home=village />
+                                </details>
+                            })}
                         </div>
                         <DecisionForm id=id.clone() record next />
                     </div>

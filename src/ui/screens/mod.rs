@@ -5,6 +5,7 @@ pub(crate) mod conflicts;
 pub(crate) mod decide;
 pub(crate) mod fate;
 pub(crate) mod handover;
+pub(crate) mod help;
 pub(crate) mod list;
 pub(crate) mod paste;
 pub(crate) mod receive;

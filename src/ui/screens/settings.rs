@@ -9,7 +9,7 @@ use crate::platform::persist::StorageState;
 use crate::platform::{boot, persist, preferences};
 use crate::texts::{Language, fill, format};
 use crate::ui::app::{use_answer, use_app};
-use crate::ui::parts::field::TextField;
+use crate::ui::parts::field::{TextField, handler};
 use crate::ui::parts::file_picker::FilePicker;
 use crate::ui::parts::focus::focus_later;
 use crate::ui::parts::outcome::OutcomeNotice;
@@ -22,6 +22,22 @@ pub(crate) fn Settings() -> impl IntoView {
     let app = use_app();
     let texts = &app.texts().settings;
     let switch = move |_| app.leave();
+    let own_name = app
+        .workspace
+        .with_untracked(|note| note.as_ref().map(|note| note.name.clone()));
+    let name = RwSignal::new(own_name.unwrap_or_default());
+    let rename = handler(move |name: String| {
+        let Some(database) = app.database() else {
+            return;
+        };
+        spawn_local(async move {
+            let name = name.trim().to_owned();
+            let request = Request::Rename { database, name };
+            if let Ok((Response::Renamed(note), _)) = app.request(request, Vec::new()).await {
+                app.workspace.set(Some(note));
+            }
+        });
+    });
     view! {
         <div class="narrow stack wide">
             <h1>{texts.title}</h1>
@@ -31,6 +47,14 @@ pub(crate) fn Settings() -> impl IntoView {
                     {app.office_name(&app.status.with_untracked(|status| status.office.clone()))} " · "
                     {fill(app.texts().frame.plan_year, &[&app.status.with_untracked(|s| s.year.to_string())])}
                 </p>
+                <TextField
+                    id="nama-ruang"
+                    label=texts.name
+                    help=texts.name_help
+                    value=name
+                    is_optional=true
+                    on_commit=rename
+                />
                 <div class="row">
                     <button on:click=switch>{texts.switch}</button>
                     <span class="help">{texts.switch_help}</span>

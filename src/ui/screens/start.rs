@@ -110,7 +110,11 @@ pub(crate) fn Start() -> impl IntoView {
 fn WorkspaceRow(note: WorkspaceNote, problem: RwSignal<Option<String>>) -> impl IntoView {
     let app = use_app();
     let texts = app.texts();
-    let name = app.office_name(&note.office);
+    let office = app.office_name(&note.office);
+    let name = match note.name.as_str() {
+        "" => office,
+        own => format!("{own} ({office})"),
+    };
     let year = fill(texts.frame.plan_year, &[&note.year.to_string()]);
     let created = fill(
         texts.start.created,
