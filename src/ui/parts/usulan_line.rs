@@ -61,8 +61,11 @@ pub(crate) fn usulan_line(app: App, row: &UsulanRow, href: String, is_own: bool)
         (false, false) => format!("{} · {place}", app.office_name(&row.office)),
     };
     let amount = row.amount_rp.map(fields::rupiah).unwrap_or_default();
+    // In a list beside what is opened.
+    let own_place = href.clone();
+    let is_open = move || (app.route.get().hash() == own_place).then_some("true");
     view! {
-        <a class="row-link usulan-line" href=href>
+        <a class="row-link usulan-line" href=href aria-current=is_open>
             <span class="line-rank">{row.position}</span>
             <span class="line-what">
                 <strong class="clamp">{show::title(app, &row.title)}</strong>
