@@ -133,7 +133,7 @@ fn contents(app: App, view: &HandoverView) -> AnyView {
     let unchanged = if view.last.is_some() {
         texts.no_changes
     } else {
-        texts.nothing_of_this_device
+        texts.none_of_this_device
     };
     let opinions =
         (view.opinions > 0).then(|| fill(texts.opinions, &[&format::count(view.opinions)]));
