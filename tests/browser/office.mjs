@@ -124,7 +124,7 @@ export class Office {
 
   /** Back to Mulai; the workspace stays. */
   async leave() {
-    await this.page.getByRole("banner").getByRole("link").click();
+    await this.page.locator(".top-office").click();
     await this.page.getByRole("button", { name: "Ganti ruang kerja" }).click();
     await this.page.getByRole("heading", { name: "Ruang kerja di peramban ini" }).waitFor();
   }

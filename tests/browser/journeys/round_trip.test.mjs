@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { DESK, Office, PHONE, root, serve, singleFile } from "../office.mjs";
 
 const BAPPEDA = "Badan Perencanaan";
-const JALAN = "Rabat beton jalan lingkungan Kampung Utan";
-const KELAS = "Rehabilitasi ruang kelas SDN 02";
+const MAKAM = "Perbaikan jalan ke pemakaman umum Kp. Babakan Sari";
+const POMPA = "Penggantian pompa sumur bor Kp. Cibogo RT 002 RW 001";
 
 for (const [size, viewport, build] of [
   ["desk", DESK, "web"],
@@ -18,7 +18,7 @@ for (const [size, viewport, build] of [
     const url = build === "web" ? await serve(t) : singleFile;
     const village = await Office.open(t, url, { size: viewport });
     await village.page.getByRole("button", { name: "Coba dengan data contoh" }).click();
-    await village.page.getByTestId("total").filter({ hasText: "12 usulan" }).waitFor();
+    await village.page.getByTestId("total").filter({ hasText: "27 usulan" }).waitFor();
     await village.isFit("Usulan");
 
     // One more by hand: saved field by field, amounts as people write them.
@@ -39,7 +39,7 @@ for (const [size, viewport, build] of [
     assert.equal(await village.page.getByLabel("Satuan").inputValue(), "m");
     await village.restart();
     await village.go("Usulan");
-    await village.page.getByTestId("total").filter({ hasText: "13 usulan" }).waitFor();
+    await village.page.getByTestId("total").filter({ hasText: "28 usulan" }).waitFor();
 
     await village.go("Serahkan");
     await village.isFit("Serahkan");
@@ -50,7 +50,7 @@ for (const [size, viewport, build] of [
     const bappeda = await Office.open(t, url, { size: viewport });
     await bappeda.begin(BAPPEDA, 2027);
     await bappeda.isFit("Terima, empty");
-    assert.match(await bappeda.preview(handed), /1 berkas dipilih: 13 usulan baru/);
+    assert.match(await bappeda.preview(handed), /1 berkas dipilih: 28 usulan baru/);
     await bappeda.isFit("Terima, preview");
     await bappeda.accept();
     await bappeda.isFit("Terima, history");
@@ -59,9 +59,9 @@ for (const [size, viewport, build] of [
     await bappeda.page.getByTestId("history").getByText("Tanda tangan dikenal").waitFor();
 
     await bappeda.go("Daftar");
-    await bappeda.page.getByTestId("total").filter({ hasText: "13 usulan" }).waitFor();
+    await bappeda.page.getByTestId("total").filter({ hasText: "28 usulan" }).waitFor();
     await bappeda.isFit("Daftar");
-    await bappeda.openUsulan(JALAN);
+    await bappeda.openUsulan(MAKAM);
     await bappeda.isFit("Putuskan");
     await bappeda.page.getByRole("button", { name: "Simpan, lanjut ke berikutnya" }).click();
     await bappeda.page.getByText("Keputusan belum dapat disimpan").waitFor();
@@ -70,14 +70,14 @@ for (const [size, viewport, build] of [
       hasil: "Disetujui dengan penyesuaian",
       alasan: "Anggaran disesuaikan dengan standar harga",
       teks: "Sesuai standar harga satuan 2027.",
-      anggaran: "300 juta",
+      anggaran: "50 juta",
     });
     await bappeda.go("Daftar");
-    await bappeda.openUsulan(KELAS);
+    await bappeda.openUsulan(POMPA);
     await bappeda.decide({ hasil: "Ditunda", alasan: "Belum ada studi kelayakan atau gambar rinci (FS/DED)" });
     await bappeda.go("Balasan");
     await bappeda.isFit("Balasan");
-    const answered = await bappeda.answer("Desa Segarajaya");
+    const answered = await bappeda.answer("Desa Ridogalih");
 
     assert.match(await village.preview(answered), /2 tanggapan/);
     await village.accept();
@@ -87,15 +87,15 @@ for (const [size, viewport, build] of [
     assert.match(fate, /Disetujui dengan penyesuaian/);
     assert.match(fate, /Alasan: Anggaran disesuaikan dengan standar harga/);
     assert.match(fate, /Sesuai standar harga satuan 2027\./);
-    assert.match(fate, /Disetujui Rp300\.000\.000 dari Rp378\.000\.000/);
+    assert.match(fate, /Disetujui Rp50\.000\.000 dari Rp63\.000\.000/);
     assert.match(fate, /Ditunda/);
-    assert.match(fate, /Belum ada keputusan\s+11 usulan/);
+    assert.match(fate, /Belum ada keputusan\s+4 usulan/);
     await village.isFit("Keputusan");
 
     // Nothing of it is lost with the browser closed.
     await village.restart();
     await village.go("Keputusan");
-    await village.page.getByText("Disetujui Rp300.000.000 dari Rp378.000.000").waitFor();
+    await village.page.getByText("Disetujui Rp50.000.000 dari Rp63.000.000").waitFor();
     village.asksNothingElse();
     bappeda.asksNothingElse();
   });
@@ -125,7 +125,7 @@ test("the round trip with blocks of 30 rows of real lists", { skip: !existsSync(
   await bappeda.isFit("Daftar, real rows");
   await bappeda.page.locator(".usulan-line").first().click();
   await bappeda.decide({ hasil: "Disetujui" });
-  await village.receive(await bappeda.answer("Desa Segarajaya"));
+  await village.receive(await bappeda.answer("Desa Ridogalih"));
   await village.go("Keputusan");
   await village.page.getByRole("button", { name: /^Disetujui 1 usulan/ }).waitFor();
   village.asksNothingElse();
