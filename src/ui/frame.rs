@@ -402,6 +402,7 @@ fn set_title(app: App, route: &Route) {
 #[component]
 fn Split() -> impl IntoView {
     let app = use_app();
+    provide_context(screens::decide::Beside);
     let opened = Memo::new(move |_| match app.route.get() {
         Route::Decide(id) => Some(id),
         _ => None,

@@ -176,7 +176,8 @@ export class Office {
   /** Opens a usulan of the list on the screen. */
   async openUsulan(title) {
     await this.page.getByRole("main").getByRole("link", { name: title }).first().click();
-    await this.page.getByRole("heading", { level: 1 }).waitFor();
+    await this.page.getByRole("heading", { level: 1 }).first().waitFor();
+    await this.page.waitForFunction(() => /^#\/\w+\/./.test(location.hash));
   }
 
   /** Pastes a block of cells and takes it over. */

@@ -32,6 +32,18 @@ const NOT_LISTED: &[&str] = &[
     usulan::KECAMATAN,
 ];
 
+/// Given where the list stands beside: the page's first heading is the list's.
+#[derive(Clone, Copy)]
+pub(crate) struct Beside;
+
+fn heading(words: String) -> AnyView {
+    if use_context::<Beside>().is_some() {
+        view! { <h2 class="title" id=TITLE_ID tabindex="-1">{words}</h2> }.into_any()
+    } else {
+        view! { <h1 id=TITLE_ID tabindex="-1">{words}</h1> }.into_any()
+    }
+}
+
 #[component]
 pub(crate) fn Decide(
     /// Id of the usulan.
@@ -106,7 +118,7 @@ pub(crate) fn Decide(
             {move || match is_there.get() {
                 None => ().into_any(),
                 Some(false) => view! {
-                    <h1 id=TITLE_ID tabindex="-1">{texts.decide_title}</h1>
+                    {heading(texts.decide_title.to_owned())}
                     <p class="notice warning">{texts.gone}</p>
                 }
                 .into_any(),
@@ -168,9 +180,7 @@ fn proposal(app: App, record: &RecordView) -> AnyView {
     let answers = opinions(app, &record.opinions, &asked(record));
     view! {
         <div class="stack tight">
-            <h1 id=TITLE_ID tabindex="-1">
-                {show::title(app, &show::first_text(&record.fields, usulan::USULAN))}
-            </h1>
+            {heading(show::title(app, &show::first_text(&record.fields, usulan::USULAN)))}
             <p class="lead">
                 {head.join(" · ")} {unverified.map(|words| format!(" · {words}"))}
             </p>

@@ -125,7 +125,7 @@ test("the round trip with blocks of 30 rows of real lists", { skip: !existsSync(
   await bappeda.isFit("Daftar, real rows");
   await bappeda.page.locator(".usulan-line").first().click();
   await bappeda.decide({ hasil: "Disetujui" });
-  await village.receive(await bappeda.answer("Desa Ridogalih"));
+  await village.receive(await bappeda.answer("Desa Segarajaya"));
   await village.go("Keputusan");
   await village.page.getByRole("button", { name: /^Disetujui 1 usulan/ }).waitFor();
   village.asksNothingElse();
