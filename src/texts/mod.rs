@@ -10,6 +10,7 @@ pub mod fields;
 pub mod format;
 pub mod frame;
 pub mod handover;
+pub mod keys;
 pub mod list;
 pub mod map;
 pub mod problems;
@@ -35,6 +36,7 @@ pub struct Texts {
     pub fate: fate::Texts,
     pub frame: frame::Texts,
     pub handover: handover::Texts,
+    pub keys: keys::Texts,
     pub list: list::Texts,
     pub map: map::Texts,
     pub receive: receive::Texts,
@@ -50,6 +52,7 @@ static ID: Texts = Texts {
     fate: fate::ID,
     frame: frame::ID,
     handover: handover::ID,
+    keys: keys::ID,
     list: list::ID,
     map: map::ID,
     receive: receive::ID,
@@ -65,6 +68,7 @@ static EN: Texts = Texts {
     fate: fate::EN,
     frame: frame::EN,
     handover: handover::EN,
+    keys: keys::EN,
     list: list::EN,
     map: map::EN,
     receive: receive::EN,
