@@ -50,7 +50,8 @@ pub(super) fn Introduce() -> impl IntoView {
     };
     let kind = Memo::new(move |_| here.step.with(std::mem::discriminant));
     let shown = move || {
-        kind.track();
+        // Asked for and not only tracked: a memo that nobody asks knows of no change.
+        let _ = kind.get();
         match here.step.get_untracked() {
             Step::Choosing => here.choosing(can_scan),
             Step::Scanning => here.scanning(),
