@@ -137,6 +137,7 @@ export class Office {
     await this.page.locator("main h1").waitFor();
   }
 
+  /** Pengaturan, behind the office's name. */
   async settings() {
     await this.page.getByRole("banner").getByRole("link").click();
     await this.page.getByTestId("key-code").waitFor();

@@ -126,7 +126,7 @@ for (const [name, size, isSingle] of [
     film(path, await shownCode(second), { turn: -0.4 });
     await look(bappeda);
     await found(bappeda).getByText("Perhatian: Desa Segarajaya sudah dikenal dengan kunci lain").waitFor();
-    assert.equal(await bappeda.page.getByRole("button", { name: "Kenalkan kunci ini" }).count(), 0);
+    assert.equal(await bappeda.page.getByRole("button", { name: "Kenalkan kunci ini", exact: true }).count(), 0);
     await bappeda.isFit("Pengaturan, a changed key");
     assert.equal(await bappeda.page.locator(".known-key").count(), 1);
     await bappeda.page.getByRole("button", { name: /^Mereka mengganti perangkat/ }).click();
