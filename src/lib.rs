@@ -11,6 +11,7 @@ pub mod engine;
 pub mod log;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;
+pub mod qr;
 pub mod sheets;
 pub mod store;
 pub mod texts;

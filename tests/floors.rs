@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 /// Every top-level module and its floor.
 const FLOORS: &[(&str, u8)] = &[
     ("domain", 1),
+    ("qr", 1),
     ("log", 2),
     ("matching", 2),
     ("priority", 2),
@@ -54,6 +55,8 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("gloo_storage", &["platform"]),
     ("ed25519_dalek", &["bundle"]),
     ("sha2", &["bundle"]),
+    ("qrcodegen", &["qr"]),
+    ("rqrr", &["qr"]),
     // Text that a person wrote never becomes markup.
     ("inner_html", &[]),
 ];

@@ -16,6 +16,8 @@
 //     startWorker(): Worker                 a new worker that runs the engine; ready to be posted to at
 //                                           once: what arrives before its wasm is there and runs is
 //                                           kept and delivered, in order, after its main() returned
+//     startSpareWorker(): Worker            the same for work that may fail: a panic in it does not cover
+//                                           the page, it is told to the worker as "rembuk:broken"
 //     applyUpdate(): void                   takes the waiting version into use and reloads once
 //     updateReady: boolean, offlineReady: boolean
 //   }
@@ -98,13 +100,13 @@ function runScript(src) {
   });
 }
 
-/** Hands the worker what it asks boot.js for, and shows its panic. */
-function attend(worker) {
+/** Hands the worker what it asks boot.js for, and tells `broken` of its panic. */
+function attend(worker, broken) {
   worker.addEventListener("message", async (event) => {
     const request = event.data?.rembukBoot;
     if (!request) return;
     event.stopImmediatePropagation();
-    if (request === "panic") return globalThis.rembukRescue.show(event.data.message);
+    if (request === "panic") return broken(event.data.message);
     const answer = { rembukBoot: "data", id: event.data.id };
     try {
       answer.bytes = await readData(event.data.name);
@@ -113,7 +115,7 @@ function attend(worker) {
       worker.postMessage({ ...answer, error: String(error) });
     }
   });
-  worker.addEventListener("error", (event) => globalThis.rembukRescue.show(event.message ?? "worker"));
+  worker.addEventListener("error", (event) => broken(event.message ?? "worker"));
 }
 
 let engine;
@@ -147,7 +149,13 @@ async function boot() {
     offlineReady: false,
     startWorker() {
       const worker = new Worker(workerUrl, { name: "rembuk" });
-      attend(worker);
+      attend(worker, (message) => globalThis.rembukRescue.show(message));
+      startEngine(worker);
+      return worker;
+    },
+    startSpareWorker() {
+      const worker = new Worker(workerUrl, { name: "rembuk-spare" });
+      attend(worker, () => worker.dispatchEvent(new Event("rembuk:broken")));
       startEngine(worker);
       return worker;
     },

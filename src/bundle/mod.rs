@@ -7,6 +7,7 @@ pub mod container;
 pub mod header;
 pub mod json;
 pub mod key;
+pub mod key_card;
 pub mod line;
 pub mod problem;
 pub mod read;

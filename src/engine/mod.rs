@@ -6,6 +6,7 @@
 
 pub mod board;
 mod edit;
+mod enrol;
 mod export;
 pub mod form;
 pub mod history;
@@ -338,6 +339,11 @@ impl Engine {
                     code: key.short_code(),
                 });
                 Answer::Roster(texts.collect())
+            }
+            Query::KeyDrawing => Answer::KeyDrawing(enrol::drawing(self)),
+            Query::KeySeen { text } => Answer::Introduction(enrol::seen(self, text)),
+            Query::KeyTyped { office, code } => {
+                Answer::Introduction(enrol::typed(self, office, code))
             }
         }
     }

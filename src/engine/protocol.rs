@@ -182,6 +182,17 @@ pub enum Query {
     },
     Drafts,
     Roster,
+    /// This device's key as a QR code.
+    KeyDrawing,
+    /// Whose key it is that a QR code showed.
+    KeySeen {
+        text: String,
+    },
+    /// Which key of that office has this short code.
+    KeyTyped {
+        office: String,
+        code: String,
+    },
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -240,6 +251,8 @@ pub enum Answer {
     Words(Vec<String>),
     Drafts(Vec<(String, String)>),
     Roster(Vec<KnownKey>),
+    KeyDrawing(Option<KeyDrawing>),
+    Introduction(Introduction),
     Preview(Preview),
 }
 
@@ -492,6 +505,36 @@ pub struct KnownKey {
     pub key: String,
     /// The code by which it is compared face to face.
     pub code: String,
+}
+
+/// A key as a QR code, to be drawn dark on light.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyDrawing {
+    /// Units along each side, the light margin included.
+    pub size: u32,
+    /// The path of an SVG.
+    pub path: String,
+}
+
+/// What is to be said of a key before it is made known by [`Command::EnrollKey`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Introduction {
+    /// A code of something else.
+    NoCard,
+    /// From a newer app.
+    Newer,
+    /// Typed, and no short code.
+    NoCode,
+    /// No file of that office is here that has the typed code.
+    NoFile(String),
+    UnknownOffice(String),
+    /// This device's own.
+    Own,
+    /// Known already.
+    Known(KnownKey),
+    New(KnownKey),
+    /// The office is known under these other codes.
+    Changed(KnownKey, Vec<String>),
 }
 
 /// Usulan with the same outcome of their latest opinion.

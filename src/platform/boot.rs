@@ -48,9 +48,21 @@ pub fn read_data(name: &str) -> impl Future<Output = Result<Vec<u8>, BrowserErro
 /// # Errors
 /// When the browser starts none.
 pub fn start_worker() -> Result<Worker, BrowserError> {
-    call("startWorker", &[])?
+    worker_from("startWorker")
+}
+
+/// The same for work that may fail: what panics in it hears `rembuk:broken`, and the page goes on.
+///
+/// # Errors
+/// When the browser starts none.
+pub fn start_spare_worker() -> Result<Worker, BrowserError> {
+    worker_from("startSpareWorker")
+}
+
+fn worker_from(name: &str) -> Result<Worker, BrowserError> {
+    call(name, &[])?
         .dyn_into()
-        .map_err(|_| BrowserError::missing("startWorker"))
+        .map_err(|_| BrowserError::missing(name))
 }
 
 /// Takes the waiting version into use and reloads the page once. On the page only.

@@ -4,6 +4,7 @@
 //! whatever listens stops listening when it is dropped.
 
 pub mod boot;
+pub mod camera;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;

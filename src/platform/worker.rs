@@ -13,6 +13,7 @@ use super::listener::Listener;
 pub struct WorkerHandle {
     worker: Worker,
     _on_message: Listener,
+    _on_broken: Option<Listener>,
 }
 
 impl WorkerHandle {
@@ -20,14 +21,36 @@ impl WorkerHandle {
     ///
     /// # Errors
     /// When no worker can be started.
-    pub fn start(mut on_message: impl FnMut(JsValue) + 'static) -> Result<Self, BrowserError> {
-        let worker = boot::start_worker()?;
+    pub fn start(on_message: impl FnMut(JsValue) + 'static) -> Result<Self, BrowserError> {
+        Self::attend(boot::start_worker()?, on_message)
+    }
+
+    /// Starts another one, for work that may fail; `on_broken` hears that it did, and that it answers
+    /// no more.
+    ///
+    /// # Errors
+    /// When no worker can be started.
+    pub fn start_spare(
+        on_message: impl FnMut(JsValue) + 'static,
+        mut on_broken: impl FnMut() + 'static,
+    ) -> Result<Self, BrowserError> {
+        let mut handle = Self::attend(boot::start_spare_worker()?, on_message)?;
+        let listener = Listener::new(&handle.worker, "rembuk:broken", move |_| on_broken())?;
+        handle._on_broken = Some(listener);
+        Ok(handle)
+    }
+
+    fn attend(
+        worker: Worker,
+        mut on_message: impl FnMut(JsValue) + 'static,
+    ) -> Result<Self, BrowserError> {
         let on_message = Listener::new(&worker, "message", move |event| {
             on_message(event.unchecked_into::<MessageEvent>().data());
         })?;
         Ok(Self {
             worker,
             _on_message: on_message,
+            _on_broken: None,
         })
     }
 

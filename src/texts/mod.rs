@@ -11,6 +11,7 @@ pub mod format;
 pub mod frame;
 pub mod handover;
 pub mod help;
+pub mod keys;
 pub mod list;
 pub mod map;
 pub mod photos;
@@ -38,6 +39,7 @@ pub struct Texts {
     pub frame: frame::Texts,
     pub handover: handover::Texts,
     pub help: help::Texts,
+    pub keys: keys::Texts,
     pub list: list::Texts,
     pub map: map::Texts,
     pub photos: photos::Texts,
@@ -55,6 +57,7 @@ static ID: Texts = Texts {
     frame: frame::ID,
     handover: handover::ID,
     help: help::ID,
+    keys: keys::ID,
     list: list::ID,
     map: map::ID,
     photos: photos::ID,
@@ -72,6 +75,7 @@ static EN: Texts = Texts {
     frame: frame::EN,
     handover: handover::EN,
     help: help::EN,
+    keys: keys::EN,
     list: list::EN,
     map: map::EN,
     photos: photos::EN,

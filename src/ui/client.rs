@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
+use wasm_bindgen::JsValue;
 
 use crate::platform::error::BrowserError;
 use crate::platform::worker::WorkerHandle;
@@ -13,37 +14,51 @@ use crate::worker::wire::{self, Letter};
 
 type Answered = (Response, Vec<Vec<u8>>);
 
+type Waiting = Rc<RefCell<BTreeMap<u32, oneshot::Sender<Answered>>>>;
+
 /// Talks to the worker. Lives as long as the page.
 #[derive(Debug)]
 pub(crate) struct Client {
     worker: WorkerHandle,
-    waiting: Rc<RefCell<BTreeMap<u32, oneshot::Sender<Answered>>>>,
+    waiting: Waiting,
     next_id: RefCell<u32>,
 }
 
 impl Client {
     /// Starts the worker. `on_notice` hears what it says without being asked.
     pub(crate) fn start(on_notice: impl Fn(Notice) + 'static) -> Result<Self, BrowserError> {
-        let waiting: Rc<RefCell<BTreeMap<u32, oneshot::Sender<Answered>>>> = Rc::default();
+        let waiting = Waiting::default();
         let worker = WorkerHandle::start({
             let waiting = waiting.clone();
             move |message| {
                 if let Some(Letter { id: 0, body, .. }) = wire::unpack::<Notice>(&message) {
                     on_notice(body);
-                } else if let Some(letter) = wire::unpack::<Response>(&message) {
-                    let sender = waiting.borrow_mut().remove(&letter.id);
-                    if let Some(sender) = sender {
-                        // Whoever asked may be gone.
-                        let _ = sender.send((letter.body, letter.files));
-                    }
+                } else {
+                    deliver(&waiting, &message);
                 }
             }
         })?;
-        Ok(Self {
+        Ok(Self::new(worker, waiting))
+    }
+
+    /// Starts a second engine that opens no workspace, for work that may fail or take for ever: what
+    /// it was asked is then answered by nothing. Dropping it ends it.
+    pub(crate) fn start_spare() -> Result<Self, BrowserError> {
+        let waiting = Waiting::default();
+        let (heard, broken) = (waiting.clone(), waiting.clone());
+        let worker = WorkerHandle::start_spare(
+            move |message| deliver(&heard, &message),
+            move || broken.borrow_mut().clear(),
+        )?;
+        Ok(Self::new(worker, waiting))
+    }
+
+    fn new(worker: WorkerHandle, waiting: Waiting) -> Self {
+        Self {
             worker,
             waiting,
             next_id: RefCell::new(1),
-        })
+        }
     }
 
     /// Sends a request and waits for its answer; `None` when the worker is gone.
@@ -60,5 +75,16 @@ impl Client {
             self.waiting.borrow_mut().remove(&id);
         }
         async move { receiver.await.ok() }
+    }
+}
+
+/// Gives an answer to whoever waits for it.
+fn deliver(waiting: &Waiting, message: &JsValue) {
+    if let Some(letter) = wire::unpack::<Response>(message) {
+        let sender = waiting.borrow_mut().remove(&letter.id);
+        if let Some(sender) = sender {
+            // Whoever asked may be gone.
+            let _ = sender.send((letter.body, letter.files));
+        }
     }
 }

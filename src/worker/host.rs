@@ -22,6 +22,7 @@ use crate::engine::session::Session;
 use crate::platform::channel::Channel;
 use crate::platform::lock::{self, WriterLock};
 use crate::platform::{clock, random, reference_data, worker_scope};
+use crate::qr::read::read as read_qr;
 use crate::store::StoreError;
 use crate::store::indexeddb::{IndexedDbStore, RegistryStore, delete_database};
 
@@ -241,6 +242,10 @@ async fn respond(
                 );
             }
             Ok((Response::Answer(answer), beside))
+        }
+        Request::ReadQr { width, height } => {
+            let grey = files.first().map(Vec::as_slice).unwrap_or_default();
+            plain(Response::Qr(read_qr(width, height, grey)))
         }
         Request::Nomenclature { text, agency } => plain(nomenclature(host, &text, &agency).await?),
         Request::Plan { file_names } => {

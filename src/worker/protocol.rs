@@ -50,6 +50,11 @@ pub enum Request {
         plan: u32,
         choices: Vec<bool>,
     },
+    /// Looks for a QR code in the picture that lies beside, one byte a pixel.
+    ReadQr {
+        width: u32,
+        height: u32,
+    },
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,6 +71,8 @@ pub enum Response {
     Answer(Answer),
     /// Code, name, unit.
     Nomenclature(Vec<(String, String, String)>),
+    /// What the code in the picture says.
+    Qr(Option<String>),
     Refused(Refusal),
     NotRestored(NotRestored),
     Failed(StoreTrouble),

@@ -54,8 +54,8 @@ export class Office {
     return office;
   }
 
-  /** `prepare(page)` is run before the app is asked for. */
-  async launch({ offline = false, serviceWorkers = "allow", prepare = async () => {} } = {}) {
+  /** `prepare(office)` is run before the app is asked for; `args` are further ones of the browser. */
+  async launch({ offline = false, serviceWorkers = "allow", prepare = async () => {}, args = [] } = {}) {
     this.context = await chromium.launchPersistentContext(this.profile, {
       executablePath,
       headless: true,
@@ -73,6 +73,7 @@ export class Office {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        ...args,
       ],
     });
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
@@ -134,6 +135,12 @@ export class Office {
   async go(place) {
     await this.page.getByRole("navigation").getByRole("link", { name: place }).click();
     await this.page.locator("main h1").waitFor();
+  }
+
+  /** Pengaturan, behind the office's name. */
+  async settings() {
+    await this.page.getByRole("banner").getByRole("link").click();
+    await this.page.getByTestId("key-code").waitFor();
   }
 
   async isSaved() {

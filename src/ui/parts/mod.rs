@@ -6,6 +6,7 @@ pub(crate) mod example;
 pub(crate) mod field;
 pub(crate) mod file_picker;
 pub(crate) mod focus;
+pub(crate) mod key_drawing;
 pub(crate) mod map;
 pub(crate) mod office_search;
 pub(crate) mod opinions;

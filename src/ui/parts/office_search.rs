@@ -10,6 +10,13 @@ use crate::ui::app::use_app;
 /// Most offices that are offered at once.
 const OFFERED: usize = 8;
 
+/// What an office is asked for as.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OfficeWords {
+    pub(crate) label: &'static str,
+    pub(crate) help: &'static str,
+}
+
 /// A field over the offices of the reference data.
 #[component]
 pub(crate) fn OfficeSearch(
@@ -18,9 +25,16 @@ pub(crate) fn OfficeSearch(
     /// What is wrong with the choice.
     #[prop(into)]
     error: Signal<Option<String>>,
+    /// Asks for another office than the own one.
+    #[prop(optional)]
+    words: Option<OfficeWords>,
 ) -> impl IntoView {
     let app = use_app();
     let texts = &app.texts().start;
+    let words = words.unwrap_or(OfficeWords {
+        label: texts.office,
+        help: texts.office_help,
+    });
     let typed = RwSignal::new(String::new());
     let offices = Memo::new(move |_| {
         let text = typed.get();
@@ -57,8 +71,8 @@ pub(crate) fn OfficeSearch(
     view! {
         <Combobox
             id="kantor"
-            label=texts.office
-            help=texts.office_help
+            label=words.label
+            help=words.help
             value=typed
             error
             found=offices

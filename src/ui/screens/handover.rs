@@ -9,6 +9,7 @@ use crate::engine::protocol::{Answer, ExportKind, ExportedFile, HandoverView, Qu
 use crate::platform::file::{self, Shared};
 use crate::texts::{fields, fill, format};
 use crate::ui::app::{App, use_answer, use_app};
+use crate::ui::parts::key_drawing::KeyDrawing;
 use crate::ui::parts::outcome::{Outcome, OutcomeNotice};
 use crate::ui::parts::saving::{make_export, save_parts};
 use crate::ui::route::Route;
@@ -103,9 +104,12 @@ pub(crate) fn Handover() -> impl IntoView {
                     {move || made.with(|made| made.as_ref().map(|made| made_file(app, made, outcome)))}
                 </div>
             </div>
-            <p class="help">
-                {move || app.status.with(|status| fill(texts.key, &[&status.key_code]))}
-            </p>
+            <div class="stack tight">
+                <p class="help">
+                    {move || app.status.with(|status| fill(texts.key, &[&status.key_code]))}
+                </p>
+                <KeyDrawing />
+            </div>
         </div>
     }
 }

@@ -1,14 +1,19 @@
 //! Pengaturan: backup, language, storage, keys, workspaces.
 
+mod introduce;
+mod keys;
+mod scanner;
+
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
-use crate::domain::kantor::JenisKantor;
-use crate::engine::protocol::{Answer, ExportKind, Query};
+use keys::Keys;
+
+use crate::engine::protocol::ExportKind;
 use crate::platform::persist::StorageState;
 use crate::platform::{boot, persist, preferences};
 use crate::texts::{Language, fill, format};
-use crate::ui::app::{use_answer, use_app};
+use crate::ui::app::use_app;
 use crate::ui::parts::field::{TextField, handler};
 use crate::ui::parts::file_picker::FilePicker;
 use crate::ui::parts::focus::focus_later;
@@ -206,56 +211,6 @@ fn Storage() -> impl IntoView {
             <h2>{texts.storage}</h2>
             <p>{kept} " " {used}</p>
             <p class="help">{texts.storage_warning}</p>
-        </section>
-    }
-}
-
-#[component]
-fn Keys() -> impl IntoView {
-    let app = use_app();
-    let texts = &app.texts().settings;
-    let roster = use_answer(
-        || Query::Roster,
-        |answer| match answer {
-            Answer::Roster(pairs) => Some(pairs),
-            _ => None,
-        },
-    );
-    let known = move || roster.get().unwrap_or_default();
-    let outcome = RwSignal::new(None);
-    let save = move |_| {
-        app.act(async move {
-            let saved = save_export(app, ExportKind::Roster).await;
-            let _ = outcome.try_set(Some(match saved {
-                Ok(file) => Ok(fill(texts.saved_as, &[&file.name])),
-                Err(failure) => Err(app.failure_text(&failure)),
-            }));
-        });
-    };
-    let hands_out = app.office_kind() == JenisKantor::Bappeda;
-    view! {
-        <section class="stack tight">
-            <h2>{texts.key}</h2>
-            <p class="key-code" data-testid="key-code">{move || app.status.with(|status| status.key_code.clone())}</p>
-            <p class="help">{texts.key_help}</p>
-            <h3>{texts.known_keys}</h3>
-            <Show
-                when=move || !known().is_empty()
-                fallback=move || view! { <p class="help">{texts.no_known_keys}</p> }
-            >
-                <ul class="rows">
-                    {move || known().into_iter().map(|known| view! {
-                        <li class="known-key">
-                            {app.office_name(&known.office)} " "
-                            <span class="note">{known.code}</span>
-                        </li>
-                    }).collect_view()}
-                </ul>
-            </Show>
-            {hands_out.then(|| view! {
-                <div><button on:click=save>{texts.save_roster}</button></div>
-                <OutcomeNotice outcome />
-            })}
         </section>
     }
 }
