@@ -78,9 +78,12 @@ browser() {
     is_root_on_debian || { say "Chromium is missing: install it, or name yours in CHROMIUM=…"; return 1; }
     apt_install chromium >/dev/null && find_chromium || return 1
   fi
+  browser_packages && node tests/browser/"$@"
+}
+
+browser_packages() {
   if [ tests/browser/package-lock.json -nt tests/browser/node_modules/.package-lock.json ]; then
     (cd tests/browser && npm ci --ignore-scripts --silent) || return 1
     touch tests/browser/node_modules/.package-lock.json
   fi
-  node tests/browser/"$@"
 }

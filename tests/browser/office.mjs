@@ -10,6 +10,8 @@ import { chromium } from "playwright-core";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+// Where pictures of the screens go, for somebody who wants to look at them.
+export const pictures = process.env.PICTURES;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export const DESK = { width: 1366, height: 768 };
@@ -259,6 +261,7 @@ export class Office {
     // A passing message may lie over what it will give free again.
     const close = this.page.locator(".toast").getByRole("button", { name: "Tutup" });
     if (await close.isVisible()) await close.click();
+    if (pictures) await this.page.screenshot({ path: join(pictures, `${where} ${this.size.width}.png`) });
     await this.fits(where);
     // High enough that the bar at the foot lies over nothing.
     const height = await this.page.evaluate(() => document.documentElement.scrollHeight + 100);
