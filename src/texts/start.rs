@@ -63,7 +63,7 @@ pub const ID: Texts = Texts {
     example: "Baru pertama kali?",
     example_help: "Satu putaran musrenbang Kecamatan Cibarusah: usulan desa, tanggapan kecamatan dan Bappeda. Karangan, terpisah dari data Anda, dihapus dengan satu tombol.",
     try_example: "Coba dengan data contoh",
-    example_banner: "Data contoh, bukan data sebenarnya. Lihat dari meja:",
+    example_banner: "Data contoh (karangan). Lihat dari meja:",
     desk_village: "Desa",
     desk_subdistrict: "Kecamatan",
     desk_bappeda: "Bappeda",

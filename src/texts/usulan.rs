@@ -99,7 +99,7 @@ pub const ID: Texts = Texts {
     empty_help: "Tambahkan satu per satu, atau tempel daftar yang sudah ada di Excel.",
     arrange: "Atur urutan",
     arrange_done: "Selesai mengatur",
-    arrange_help: "Nomor 1 adalah yang paling penting. Geser barisnya dengan tetikus, pakai tombol, atau tulis nomor urutnya.",
+    arrange_help: "Nomor 1 adalah yang paling penting. Pakai tombol panah, tulis nomor urutnya, atau geser barisnya dengan tetikus.",
     up: "Naikkan “{}”",
     down: "Turunkan “{}”",
     rank_of: "Nomor urut “{}”",
