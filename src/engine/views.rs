@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Engine;
+use super::journal::JournalRow;
 use super::protocol::{
     AnswerView, Authorship, ConflictView, FateCount, FieldView, Filter, HandoverView, ImportView,
     JsonFields, Only, Opinion, OpinionView, RecordView, Status, UsulanPage, UsulanRow, ValueView,
     WaitingView, fields_to_json, to_json,
 };
 use super::trust;
+use crate::bundle::header::Header;
 use crate::bundle::state::version_of;
 use crate::domain::cari;
 use crate::domain::field::IssueCode;
@@ -34,7 +36,7 @@ pub(super) fn status(engine: &Engine) -> Status {
     let amounts = visible.map(|(_, state)| amount(state, usulan::ANGGARAN).unwrap_or(0));
     let (usulan, amount_rp) = amounts.fold((0, 0), |(count, sum), rp| (count + 1, rp + sum));
     let states = || log.records().map(|(_, state)| state);
-    let quarantined = engine.journal.values().filter(|row| row.is_active);
+    let quarantined = engine.journal.values().filter(|row| is_unread(engine, row));
     Status {
         office: engine.identity.office.clone(),
         year: engine.identity.year,
@@ -503,8 +505,23 @@ pub(super) fn handover(engine: &Engine) -> HandoverView {
     view
 }
 
+/// Something in the file could not be read, and the office has not sent it again since.
+fn is_unread(engine: &Engine, row: &JournalRow) -> bool {
+    let came_again = |header: &Header| {
+        engine.journal.values().any(|other| {
+            let again = other.header.as_ref();
+            other.is_active
+                && other.is_whole
+                && again.is_some_and(|again| {
+                    again.replica == header.replica && again.number >= header.number
+                })
+        })
+    };
+    row.is_active && !row.quarantine.is_empty() && !row.header.as_ref().is_some_and(came_again)
+}
+
 pub(super) fn imports(engine: &Engine) -> Vec<ImportView> {
-    let view = |row: &super::journal::JournalRow| {
+    let view = |row: &JournalRow| {
         let header = row.header.as_ref();
         let commits = row
             .carried
@@ -528,11 +545,12 @@ pub(super) fn imports(engine: &Engine) -> Vec<ImportView> {
             key: header.and_then(|h| h.key).map(|key| key.to_string()),
             key_code: header.and_then(|h| h.key).map(|key| key.short_code()),
             is_whole: row.is_whole,
-            quarantined: row
-                .quarantine
-                .iter()
-                .map(|b| (b.line, b.text.clone()))
-                .collect(),
+            quarantined: if is_unread(engine, row) {
+                let lines = row.quarantine.iter();
+                lines.map(|b| (b.line, b.text.clone())).collect()
+            } else {
+                Vec::new()
+            },
             usulan: usulan.len() as u32,
         }
     };

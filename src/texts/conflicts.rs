@@ -18,6 +18,9 @@ pub struct Texts {
     pub open: &'static str,
     pub waiting_title: &'static str,
     pub waiting_lead: &'static str,
+    pub unread_title: &'static str,
+    pub unread_lead: &'static str,
+    pub line: &'static str,
     pub fork_title: &'static str,
     pub fork_lead: &'static str,
 }
@@ -39,6 +42,9 @@ pub const ID: Texts = Texts {
     open: "Buka usulan",
     waiting_title: "Menunggu berkas lain",
     waiting_lead: "Catatan ini dibuat berdasarkan berkas yang belum diterima di sini. Begitu berkas itu diterima, catatan ini ikut tampil. Minta berkas terbaru dari kantornya.",
+    unread_title: "Baris yang tidak terbaca",
+    unread_lead: "Baris ini rusak di dalam berkasnya dan tidak diambil; yang lain tetap masuk. Minta kantornya mengirim ulang berkas itu, lalu terima lagi.",
+    line: "Baris {}",
     fork_title: "Dua perangkat dengan tanda yang sama",
     fork_lead: "Ada {} catatan yang bernomor sama tetapi berbeda isi; biasanya karena peramban atau laptop disalin. Tidak ada yang hilang. Supaya tidak berulang, buka cadangan sebagai ruang kerja baru di salah satu perangkat.",
 };
@@ -60,6 +66,9 @@ pub const EN: Texts = Texts {
     open: "Open the proposal",
     waiting_title: "Waiting for another file",
     waiting_lead: "These were made upon a file that has not been received here. They show as soon as it is. Ask their office for its latest file.",
+    unread_title: "Lines that could not be read",
+    unread_lead: "These lines are damaged in their file and were not taken; the others were. Ask that office to send the file again, then take it in.",
+    line: "Line {}",
     fork_title: "Two devices with one mark",
     fork_lead: "{} entries have the same number and another content, usually because a browser or laptop was copied. Nothing is lost. To end it, open a backup as a new workspace on one of the devices.",
 };

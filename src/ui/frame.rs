@@ -287,6 +287,7 @@ fn Banners() -> impl IntoView {
     };
     let conflicts = move || app.status.with(|status| status.conflicts);
     let waiting = move || app.status.with(|status| status.waiting);
+    let unread = move || app.status.with(|status| status.quarantined);
     view! {
         <section class="banners" aria-label=texts.frame.notices>
             <Show when=is_example>
@@ -335,7 +336,7 @@ fn Banners() -> impl IntoView {
                     </button>
                 </p>
             </Show>
-            <Show when=move || { conflicts() + waiting() > 0 }>
+            <Show when=move || { conflicts() + waiting() + unread() > 0 }>
                 <p class="banner warning">
                     <a href=Route::Conflicts.hash()>
                         {move || {
@@ -345,6 +346,9 @@ fn Banners() -> impl IntoView {
                             }
                             if waiting() > 0 {
                                 parts.push(fill(texts.frame.waiting, &[&format::count(waiting())]));
+                            }
+                            if unread() > 0 {
+                                parts.push(fill(texts.frame.unread, &[&format::count(unread())]));
                             }
                             parts.join(" · ")
                         }}

@@ -149,10 +149,13 @@ fn follow_hash(app: App) {
     std::mem::forget(handle);
 }
 
-/// The browser asks before the page goes away with something that could not be stored.
+/// The browser asks before the page goes away with something that could not be stored, or, from a
+/// single file whose storage may not last, with work that is in no file.
 fn warn_of_leaving(app: App) {
     let warn = move |event: web_sys::Event| {
-        if app.forms().have_failed(None) {
+        let is_at_risk =
+            boot::is_single_file() && app.status.with_untracked(|status| status.unexported > 0);
+        if is_at_risk || app.forms().have_failed(None) {
             event.prevent_default();
         }
     };

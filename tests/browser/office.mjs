@@ -141,7 +141,7 @@ export class Office {
 
   /** Pengaturan, behind the office's name. */
   async settings() {
-    await this.page.getByRole("banner").getByRole("link").click();
+    await this.page.locator(".top-office").click();
     await this.page.getByTestId("key-code").waitFor();
   }
 

@@ -3,13 +3,16 @@
 use leptos::prelude::*;
 
 use crate::engine::protocol::{
-    Answer, Authorship, Command, ConflictView, FieldView, Query, ValueView, WaitingView,
+    Answer, Authorship, Command, ConflictView, FieldView, ImportView, Query, ValueView, WaitingView,
 };
 use crate::texts::{fields, fill, format};
 use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::route::Route;
 use crate::ui::show;
 use crate::worker::protocol::Role;
+
+/// Of a line that could not be read, this much tells which it is.
+const SHOWN_CHARS: usize = 160;
 
 #[component]
 pub(crate) fn Conflicts() -> impl IntoView {
@@ -29,6 +32,27 @@ pub(crate) fn Conflicts() -> impl IntoView {
             _ => None,
         },
     );
+    let imports = use_answer(
+        || Query::Imports,
+        |answer| match answer {
+            Answer::Imports(views) => Some(views),
+            _ => None,
+        },
+    );
+    let unread = move || {
+        let imports = imports.get()?.into_iter();
+        let damaged = imports.filter(|import| import.is_active && !import.quarantined.is_empty());
+        let items: Vec<AnyView> = damaged.map(|import| unread_item(app, &import)).collect();
+        (!items.is_empty()).then(|| {
+            view! {
+                <section class="stack tight" data-testid="unread">
+                    <h2>{texts.unread_title}</h2>
+                    <p class="help">{texts.unread_lead}</p>
+                    <ul class="rows">{items}</ul>
+                </section>
+            }
+        })
+    };
     let forks = move || app.status.with(|status| status.forks);
     let list = move || {
         let is_writer = app.role.get() == Role::Writer;
@@ -56,6 +80,7 @@ pub(crate) fn Conflicts() -> impl IntoView {
             <h1>{texts.title}</h1>
             {list}
             {waits}
+            {unread}
             <Show when=move || { forks() > 0 }>
                 <section class="stack tight">
                     <h2>{texts.fork_title}</h2>
@@ -209,6 +234,24 @@ fn waiting_item(app: App, view: &WaitingView) -> AnyView {
         <li class="import stack tight">
             <dl class="facts">{facts.collect_view()}</dl>
             <p class="note">{parts.join(" · ")}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// The lines of a file that could not be read, as they lie in it.
+fn unread_item(app: App, import: &ImportView) -> AnyView {
+    let texts = &app.texts().conflicts;
+    let lines = import.quarantined.iter().map(|(line, text)| {
+        let start: String = text.chars().take(SHOWN_CHARS).collect();
+        let number = fill(texts.line, &[&format::count(*line as u32)]);
+        view! { <dt>{number}</dt> <dd><code>{start}</code></dd> }
+    });
+    let office = app.office_name(&import.office);
+    view! {
+        <li class="import stack tight">
+            <p><strong>{office}</strong> " · " {import.file_name.clone()}</p>
+            <dl class="facts">{lines.collect_view()}</dl>
         </li>
     }
     .into_any()

@@ -238,6 +238,30 @@ fn State(entries: Entries) -> impl IntoView {
             })
         })
     };
+    let doubtful = {
+        let all = entries.all.clone();
+        StoredValue::new_local(all)
+    };
+    let to_check = move || {
+        let remarked = record.with(|record| {
+            let remarks = record.iter().flat_map(|record| &record.remarks);
+            remarks.map(|(field, _)| field.clone()).collect::<Vec<_>>()
+        });
+        let names = doubtful.with_value(|all| {
+            let asked = all.iter().filter(|entry| {
+                entry.doubt.with(Option::is_some)
+                    || remarked.iter().any(|name| name == entry.field.name)
+            });
+            asked.map(|entry| entry.field.name).collect::<Vec<_>>()
+        });
+        (!names.is_empty()).then(|| {
+            let buttons = names.into_iter().map(|name| {
+                let label = fields::label(app.language.get_untracked(), name).to_owned();
+                view! { <button type="button" class="quiet" on:click=move |_| focus(name)>{label}</button> }
+            });
+            view! { <p class="row remark">{texts.to_check} {buttons.collect_view()}</p> }
+        })
+    };
     let is_deleted = move || record.with(|r| r.as_ref().is_some_and(|r| r.position == 0));
     let bring_back = move |_| {
         if let Some(id) = record.with_untracked(|record| record.as_ref().map(|r| r.id.clone())) {
@@ -250,6 +274,7 @@ fn State(entries: Entries) -> impl IntoView {
     };
     view! {
         <p class="help">{move || missing().unwrap_or_else(|| texts.autosave.to_owned())}</p>
+        {to_check}
         <Show when=move || is_restored.get()>
             <p class="notice info" role="status">{texts.draft_back}</p>
         </Show>
