@@ -312,6 +312,7 @@ fn cover_of(office: &Office) -> Cover {
         replica: office.engine().identity().replica,
         number: 1,
         written_ms: 1,
+        is_example: false,
     }
 }
 
@@ -641,4 +642,34 @@ fn assert_fails_then_works(office: &mut Office, command: &Command) {
     }
     let answer = office.run(command);
     assert!(!matches!(answer, Answer::Preview(_)));
+}
+
+/// What was made to learn with never gets among real proposals; the other way is only practice.
+#[test]
+fn a_file_of_the_example_is_refused_by_real_workspaces() {
+    let mut learner = Office::example(VILLAGE, 1);
+    learner.add("Contoh", 1_000_000);
+    let file = learner.hand_over();
+    let mut kecamatan = Office::new(KECAMATAN, 2);
+    let preview = kecamatan.look_at(&file);
+    assert_eq!(preview.consent, Consent::Refused);
+    assert!(
+        preview.notes.contains(&Note::Example),
+        "{:?}",
+        preview.notes
+    );
+    let mut practice = Office::example(KECAMATAN, 3);
+    assert_eq!(practice.look_at(&file).consent, Consent::Free);
+    practice.take(&[&file]);
+    // What it hands on says the same.
+    let handed_on = practice.hand_over();
+    let mut bappeda = Office::new(BAPPEDA, 4);
+    assert_eq!(bappeda.look_at(&handed_on).consent, Consent::Refused);
+    let mut village = Office::new(VILLAGE, 5);
+    village.add("Nyata", 1);
+    assert_eq!(
+        practice.look_at(&village.hand_over()).consent,
+        Consent::Free
+    );
+    practice.assert_reopens_equal();
 }

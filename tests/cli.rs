@@ -181,6 +181,7 @@ fn cover(kind: BundleKind, office: &str, replica: u8) -> Cover {
         replica: ReplicaId([replica; 16]),
         number: 1,
         written_ms: 1_600_000_000_000,
+        is_example: false,
     }
 }
 

@@ -109,6 +109,7 @@ impl Forge {
             replica: self.replica,
             number: 1,
             written_ms: 1,
+            is_example: false,
         };
         let commits: Vec<&Commit> = self.commits.iter().collect();
         let mut files = write(&cover, &[], &commits, key, PART_BYTES);

@@ -10,6 +10,9 @@ use super::shape::{self, Members, Misshapen};
 use crate::domain::value::{self, Fields, Value};
 use crate::log::commit::{Commit, CommitHash, CommitRef, ReplicaId};
 
+/// A member of the header of an example's files.
+const EXAMPLE: &str = "contoh";
+
 /// The version of the format that this program writes, and the newest it can read.
 pub const FORMAT_VERSION: u32 = 1;
 
@@ -87,6 +90,18 @@ pub struct Header {
 }
 
 impl Header {
+    /// The member by which a file of an example says that it is one.
+    #[must_use]
+    pub fn example_mark() -> Fields {
+        value::fields([(EXAMPLE.to_owned(), Value::Bool(true))])
+    }
+
+    /// The file is to learn with, and never to be taken for real.
+    #[must_use]
+    pub fn is_example(&self) -> bool {
+        self.extra.get(EXAMPLE) == Some(&Value::Bool(true))
+    }
+
     /// The line that it stands on in a file, without a line end.
     #[must_use]
     pub fn to_line(&self) -> Vec<u8> {

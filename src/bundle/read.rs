@@ -469,6 +469,7 @@ mod tests {
             replica,
             number: 1,
             written_ms: 1_600_000_000_000,
+            is_example: false,
         };
         let key = SecretKey::from_seed([1; 32]);
         let by_reference: Vec<&Commit> = commits.iter().collect();

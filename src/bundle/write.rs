@@ -31,6 +31,8 @@ pub struct Cover {
     pub number: u64,
     /// ms since 1970
     pub written_ms: i64,
+    /// To learn with, and never to be taken for real.
+    pub is_example: bool,
 }
 
 /// Writes the commits as one or more parts, each a file of its own.
@@ -73,7 +75,11 @@ pub fn write(
             count: commits.len() as u64,
             source_count: sources.len() as u64,
             written_ms: cover.written_ms,
-            extra: Fields::new(),
+            extra: if cover.is_example {
+                Header::example_mark()
+            } else {
+                Fields::new()
+            },
         };
         files.push(part(&header, sources, commits, lines, key));
     }

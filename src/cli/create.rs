@@ -195,6 +195,7 @@ fn write_bundle(options: &Options, rows: &Rows) -> Result<(Vec<PathBuf>, SecretK
         replica: rows.replica,
         number: 1,
         written_ms: rows.written_ms,
+        is_example: false,
     };
     let commits: Vec<&Commit> = rows.commits.iter().collect();
     let parts = write(&cover, &[], &commits, Some(&key), PART_BYTES);

@@ -133,6 +133,7 @@ fn archive(merged: &Merged, key: Option<&SecretKey>) -> io::Result<Vec<Vec<u8>>>
         replica: chance::replica()?,
         number: 1,
         written_ms: chance::now_ms(),
+        is_example: false,
     };
     let commits: Vec<&Commit> = merged.commits.iter().collect();
     Ok(write(&cover, &merged.sources, &commits, key, PART_BYTES))

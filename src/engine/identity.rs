@@ -24,6 +24,8 @@ pub struct Identity {
     pub year: u16,
     pub replica: ReplicaId,
     pub key: SecretKey,
+    /// To learn with: its files say so, and no real workspace takes them in.
+    pub is_example: bool,
     seed: [u8; 32],
 }
 
@@ -33,6 +35,8 @@ struct StoredIdentity {
     year: u16,
     replica: String,
     seed: String,
+    #[serde(default)]
+    is_example: bool,
 }
 
 impl Identity {
@@ -48,6 +52,7 @@ impl Identity {
             year,
             replica: ReplicaId(replica),
             key: SecretKey::from_seed(seed),
+            is_example: false,
             seed,
         }
     }
@@ -58,6 +63,7 @@ impl Identity {
             year: self.year,
             replica: self.replica.to_string(),
             seed: hex(&self.seed),
+            is_example: self.is_example,
         };
         serde_json::to_vec(&stored).unwrap_or_default()
     }
@@ -74,6 +80,7 @@ impl Identity {
                 .parse()
                 .map_err(|_| Refusal::DamagedWorkspace)?,
             key: SecretKey::from_seed(seed),
+            is_example: stored.is_example,
             seed,
         })
     }

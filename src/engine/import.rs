@@ -22,6 +22,7 @@ use crate::log::{ImportId, Log};
 pub struct Setting<'a> {
     pub office: &'a str,
     pub year: u16,
+    pub is_example: bool,
     pub log: &'a Log,
     pub journal: &'a BTreeMap<ImportId, JournalRow>,
     pub roster: &'a Roster,
@@ -122,6 +123,9 @@ fn judge(
             note(Note::ForeignBackup, Consent::Refused);
         } else if header.year != setting.year && header.kind != BundleKind::Kunci {
             note(Note::OtherYear { year: header.year }, Consent::Refused);
+        }
+        if header.is_example() && !setting.is_example {
+            note(Note::Example, Consent::Refused);
         }
         if setting.reference.office(&header.office).is_none() {
             note(Note::UnknownOffice, Consent::Asked);

@@ -355,6 +355,7 @@ impl Engine {
         let setting = Setting {
             office: &self.identity.office,
             year: self.identity.year,
+            is_example: self.identity.is_example,
             log: &self.log,
             journal: &self.journal,
             roster: &self.roster,

@@ -583,6 +583,7 @@ impl Engine {
             replica: self.identity.replica,
             number: self.next_bundle,
             written_ms: environment.now_ms(),
+            is_example: self.identity.is_example,
         };
         let key = Some(&self.identity.key);
         let bytes = write(

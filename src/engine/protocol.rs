@@ -419,6 +419,8 @@ pub struct ImportView {
     pub file_name: String,
     pub taken_ms: i64,
     pub is_active: bool,
+    /// The backup that this workspace was opened from: without it nothing is left.
+    pub is_origin: bool,
     pub kind: String,
     pub office: String,
     pub number: u64,
@@ -631,6 +633,8 @@ pub enum Note {
         year: u16,
     },
     UnknownOffice,
+    /// A file of an example, and this workspace is none.
+    Example,
     /// A backup of another office or year: it is opened as a workspace of its own.
     ForeignBackup,
     /// Decisions, none of which is about a usulan that is here.

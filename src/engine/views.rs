@@ -10,7 +10,7 @@ use super::protocol::{
     WaitingView, fields_to_json, to_json,
 };
 use super::trust;
-use crate::bundle::header::Header;
+use crate::bundle::header::{BundleKind, Header};
 use crate::bundle::state::version_of;
 use crate::domain::cari;
 use crate::domain::field::IssueCode;
@@ -537,6 +537,10 @@ pub(super) fn imports(engine: &Engine) -> Vec<ImportView> {
             file_name: row.file_name.clone(),
             taken_ms: row.taken_ms,
             is_active: row.is_active,
+            is_origin: Some(&row.id) == engine.journal.keys().next()
+                && header.is_some_and(|header| {
+                    header.kind == BundleKind::Cadangan && header.office == engine.identity.office
+                }),
             kind: header.map(|h| h.kind.name().to_owned()).unwrap_or_default(),
             office: header.map(|h| h.office.clone()).unwrap_or_default(),
             number: header.map_or(0, |h| h.number),

@@ -575,8 +575,11 @@ async fn restore(
         Ok(header) => header,
         Err(why) => return Ok(Response::NotRestored(why)),
     };
+    // The backup of an example stays one, whoever opens it.
+    let is_example = is_example || header.is_example();
     let note = new_note(&header.office, header.year, is_example);
-    let identity = Identity::create(&header.office, header.year, &Browser);
+    let mut identity = Identity::create(&header.office, header.year, &Browser);
+    identity.is_example = is_example;
     let database = note.database.clone();
     create(host, note, identity).await?;
     let preview = with_workspace(host, |workspace| {

@@ -131,8 +131,18 @@ impl Office {
     }
 
     pub(crate) fn of_year(code: &str, year: u16, seed: u64) -> Self {
+        Self::made(code, year, seed, false)
+    }
+
+    /// A workspace to learn with.
+    pub(crate) fn example(code: &str, seed: u64) -> Self {
+        Self::made(code, YEAR, seed, true)
+    }
+
+    fn made(code: &str, year: u16, seed: u64, is_example: bool) -> Self {
         let world = World::new(seed);
-        let identity = Identity::create(code, year, &world);
+        let mut identity = Identity::create(code, year, &world);
+        identity.is_example = is_example;
         let session = block_on(Session::create(
             MemoryStore::default(),
             identity,
@@ -160,7 +170,8 @@ impl Office {
     pub(crate) fn restored(backup: &[u8], seed: u64) -> Self {
         let header = read(backup, &Limits::default()).header.unwrap();
         assert_eq!(header.kind, BundleKind::Cadangan);
-        let mut office = Self::of_year(&header.office, header.year, seed);
+        let is_example = header.is_example();
+        let mut office = Self::made(&header.office, header.year, seed, is_example);
         office.take(&[backup]);
         // Who restores a backup as their own vouches for the key that signed it.
         office.run(&Command::EnrollKey {

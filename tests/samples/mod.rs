@@ -47,6 +47,7 @@ pub(crate) fn cover(kind: BundleKind, office: u8, number: u64) -> Cover {
         replica: replica(100 + office),
         number,
         written_ms: NOW_MS,
+        is_example: false,
     }
 }
 
@@ -69,6 +70,7 @@ pub(crate) fn commit(replica: ReplicaId, seq: u64, record: &str, fields: Fields)
         parents: vec![],
         schema: 1,
         written_ms: NOW_MS,
+        is_example: false,
         fields,
     })
 }

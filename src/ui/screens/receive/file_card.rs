@@ -144,6 +144,7 @@ fn note_words(app: App, note: &Note, file: &FilePreview) -> String {
             texts.note_unknown_office,
             &[file.office.as_deref().unwrap_or_default()],
         ),
+        Note::Example => texts.note_example.to_owned(),
         Note::ForeignBackup => texts.note_foreign_backup.to_owned(),
         Note::ForOthers => texts.note_for_others.to_owned(),
         Note::Damaged => fill(texts.note_damaged, &[&format::count(file.whole)]),

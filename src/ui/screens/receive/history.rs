@@ -95,13 +95,14 @@ fn item(app: App, import: &ImportView, is_writer: bool) -> AnyView {
                     <strong>{office.clone()}</strong>
                     <p class="note">{details.join(" · ")}</p>
                 </div>
-                {is_writer.then(|| view! {
+                {(is_writer && !import.is_origin).then(|| view! {
                     <button aria-label=label on:click=set_active>{words}</button>
                 })}
             </div>
             <div class="row">
                 {signature_chip(app, &import.signature)}
                 {(!is_active).then(|| view! { <Chip tone=Tone::Neutral text=texts.inactive /> })}
+                {import.is_origin.then(|| view! { <Chip tone=Tone::Neutral text=texts.origin /> })}
                 {quarantined.map(|text| view! { <Chip tone=Tone::Warning text /> })}
             </div>
             {enroll}
