@@ -56,7 +56,7 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("ed25519_dalek", &["bundle"]),
     ("sha2", &["bundle"]),
     ("qrcodegen", &["qr"]),
-    ("rqrr", &["qr"]),
+    ("quircs", &["qr"]),
     // Text that a person wrote never becomes markup.
     ("inner_html", &[]),
 ];

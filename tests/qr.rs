@@ -182,6 +182,24 @@ fn a_dark_room_and_a_covered_corner_do_not_matter() {
 }
 
 #[test]
+fn light_from_one_side_does_not_matter() {
+    let drawing = draw(CARD).unwrap();
+    let mut chance = Chance(5);
+    let view = View {
+        turn: 5.0,
+        scale: 7.0,
+        noise: 25.0,
+        ..STRAIGHT
+    };
+    let mut grey = photograph(&drawing, view, &mut chance);
+    for (at, light) in grey.iter_mut().enumerate() {
+        let across = at % SIDE as usize;
+        *light = (usize::from(*light) * (90 + across) / (90 + SIDE as usize)) as u8;
+    }
+    assert_eq!(read(SIDE, SIDE, &grey).as_deref(), Some(CARD));
+}
+
+#[test]
 fn other_texts_are_drawn_and_read_too() {
     let mut chance = Chance(3);
     for text in [
