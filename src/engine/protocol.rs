@@ -406,6 +406,8 @@ pub struct HandoverView {
     pub changed: Vec<(String, String)>,
     pub deleted: Vec<(String, String)>,
     pub opinions: u32,
+    /// Photos that were added or taken away since.
+    pub photos_changed: u32,
     /// Photos that are here, and what they weigh in a file, in bytes.
     pub photos: u32,
     pub photo_bytes: u64,

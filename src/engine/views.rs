@@ -499,6 +499,7 @@ pub(super) fn handover(engine: &Engine) -> HandoverView {
                 }
             }
             "tanggapan" => view.opinions += 1,
+            super::photos::KIND => view.photos_changed += 1,
             _ => {}
         }
     }

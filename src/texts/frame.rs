@@ -65,7 +65,7 @@ pub const ID: Texts = Texts {
     not_in_file: "{} perubahan belum ada di berkas",
     follower: "Ruang kerja ini terbuka di tab lain. Tab ini mengikuti dan tidak dapat mengubah isi.",
     take_over: "Ambil alih di tab ini",
-    conflicts: "{} isian berbeda, perlu dipilih",
+    conflicts: "{} usulan punya isian berbeda, perlu dipilih",
     waiting: "{} catatan menunggu berkas lain",
     unread: "{} baris berkas tidak terbaca",
     single_file: "Rembuk dibuka dari satu berkas: simpanan di peramban ini sementara. Simpan berkas sebelum menutup.",

@@ -47,7 +47,7 @@ pub const ID: Texts = Texts {
     amount: "Jumlah anggaran",
     number: "Nomor berkas berikutnya",
     changes: "Yang berubah sejak berkas terakhir",
-    changes_first: "Belum pernah diserahkan",
+    changes_first: "Belum pernah diserahkan dari perangkat ini",
     no_changes: "Tidak ada yang berubah sejak berkas terakhir.",
     none_of_this_device: "Belum ada perubahan di perangkat ini. Berkas ini berisi semua usulan yang sudah ada di sini.",
     added: "{} usulan baru",

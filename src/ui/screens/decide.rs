@@ -109,7 +109,7 @@ pub(crate) fn Decide(
     view! {
         <div class="page stack">
             <div class="row spread">
-                <a href=Route::List.hash()>"← " {texts.back}</a>
+                {use_context::<Beside>().is_none().then(|| view! { <a href=Route::List.hash()>"← " {texts.back}</a> })}
                 <nav class="row" aria-label=texts.title>
                     {move || link(previous.get(), texts.previous)}
                     {move || link(next.get(), texts.next)}

@@ -133,7 +133,7 @@ fn contents(app: App, view: &HandoverView) -> AnyView {
     let changes: Vec<AnyView> = changes
         .map(|(words, list)| titles(app, words, list))
         .collect();
-    let has_none = changes.is_empty() && view.opinions == 0;
+    let has_none = changes.is_empty() && view.opinions + view.photos_changed == 0;
     let unchanged = if view.last.is_some() {
         texts.no_changes
     } else {
@@ -141,6 +141,10 @@ fn contents(app: App, view: &HandoverView) -> AnyView {
     };
     let opinions =
         (view.opinions > 0).then(|| fill(texts.opinions, &[&format::count(view.opinions)]));
+    let photos = (view.photos_changed > 0).then(|| {
+        let count = format::count(view.photos_changed);
+        fill(app.texts().photos.changed, &[&count])
+    });
     let heading = if view.last.is_some() {
         texts.changes
     } else {
@@ -193,6 +197,7 @@ fn contents(app: App, view: &HandoverView) -> AnyView {
             <h2>{heading}</h2>
             {changes}
             {opinions.map(|words| view! { <p>{words}</p> })}
+            {photos.map(|words| view! { <p>{words}</p> })}
             {has_none.then(|| view! { <p>{unchanged}</p> })}
             {last.map(|words| view! { <p class="help">{words}</p> })}
         </section>

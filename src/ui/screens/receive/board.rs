@@ -43,7 +43,16 @@ fn drawn(app: App, views: &[ArrivalView]) -> AnyView {
         }
         let come = group.iter().filter(|view| has_come(view)).count();
         let name = group.first().and_then(kecamatan).unwrap_or_default();
-        let words = [app.office_name(&name), format!("{come}/{}", group.len())];
+        let words = [
+            app.office_name(&name),
+            fill(
+                texts.board_of,
+                &[
+                    &format::count(come as u32),
+                    &format::count(group.len() as u32),
+                ],
+            ),
+        ];
         view! {
             <details>
                 <summary>{words.join(" · ")}</summary>
@@ -73,12 +82,14 @@ fn line(app: App, view: &ArrivalView) -> AnyView {
     let (details, mark) = match &view.arrival {
         Some(arrival) => {
             let number = fill(texts.number, &[&format::count(arrival.number)]);
-            let taken = fill(texts.taken, &[&app.date_time(arrival.taken_ms)]);
-            // What a backup brought back came through this very office.
-            let via = arrival
-                .via
-                .as_ref()
-                .filter(|office| **office != app.own_office());
+            // What a backup brought back came through this very office, and when is not known.
+            let is_restored = arrival.via.as_deref() == Some(&app.own_office());
+            let taken = if is_restored {
+                fill(texts.written, &[&app.date_time(arrival.written_ms)])
+            } else {
+                fill(texts.taken, &[&app.date_time(arrival.taken_ms)])
+            };
+            let via = arrival.via.as_ref().filter(|_| !is_restored);
             let via = via.map(|office| fill(texts.board_via, &[&app.office_name(office)]));
             let parts = [Some(usulan), Some(number), Some(taken), via];
             let mark = match arrival.signature.as_str() {

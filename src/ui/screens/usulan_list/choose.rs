@@ -87,7 +87,7 @@ pub(super) fn ChosenBar(chosen: Chosen, #[prop(into)] shown: Signal<Vec<String>>
         }
     };
     view! {
-        <div class="card stack tight" role="group" aria-label=texts.choose>
+        <div class="card stack tight choose-bar" role="group" aria-label=texts.choose>
             <div class="row spread">
                 <label class="choice">
                     <input
