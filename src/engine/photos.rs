@@ -72,13 +72,23 @@ fn of_usulan<'a>(
     })
 }
 
+/// It is there, and so is its usulan.
+pub(super) fn is_wanted(engine: &Engine, photo: &RecordState) -> bool {
+    let usulan = photo.text(lampiran::USULAN).unwrap_or_default();
+    let usulan = engine.log.record(&RecordKey::new("usulan", usulan));
+    photo.is_visible() && usulan.is_some_and(RecordState::is_visible)
+}
+
 pub(super) fn count(engine: &Engine, usulan_id: &str) -> u32 {
     of_usulan(engine, usulan_id).count() as u32
 }
 
 /// How many photos there are, and what they weigh in a file, in bytes.
 pub(super) fn weight(engine: &Engine) -> (u32, u64) {
-    let visible = engine.log.records_of(KIND).filter(|(_, s)| s.is_visible());
+    let visible = engine
+        .log
+        .records_of(KIND)
+        .filter(|(_, s)| is_wanted(engine, s));
     let sizes = visible.map(|(_, state)| state.text(lampiran::ISI).unwrap_or_default().len());
     sizes.fold((0, 0), |(count, sum), size| (count + 1, sum + size as u64))
 }

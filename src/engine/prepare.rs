@@ -66,7 +66,12 @@ impl Engine {
             }
             Command::EditUsulan { ids, fields } => {
                 let fields = checked_fields(fields)?;
-                let own = self.own_records(ids);
+                // What is in conflict is chosen where both values are seen.
+                let is_settled = |state: &RecordState| {
+                    let mut written = fields.keys().filter_map(|name| state.fields.get(name));
+                    written.all(|cell| !cell.is_conflict())
+                };
+                let own = self.own_records(ids).filter(|(_, state)| is_settled(state));
                 let changes = own.map(|(key, _)| Change::set(key, fields.clone()));
                 self.edit(Label::Edit, changes.collect(), environment)
             }

@@ -388,6 +388,9 @@ impl App {
     }
 
     pub(crate) fn leave(self) {
+        if self.is_presenting.get_untracked() {
+            super::keys::present(self);
+        }
         preferences::set_last_workspace(None);
         self.workspace.set(None);
         self.status.set(Status::default());

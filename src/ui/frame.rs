@@ -90,13 +90,20 @@ fn Workspace() -> impl IntoView {
     let app = use_app();
     let texts = app.texts();
     provide_context(screens::list::ListChoice::new());
-    let is_wide = is_wide();
+    let is_wide = RwSignal::new(has_room_for_two());
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        let now = has_room_for_two();
+        if is_wide.get_untracked() != now {
+            is_wide.set(now);
+        }
+    });
+    on_cleanup(move || resized.remove());
     let scrolled = Scrolled::new(BTreeMap::new());
     follow_scroll(app, scrolled);
     Effect::new(move |before: Option<Route>| {
         let route = app.route.get();
         set_title(app, &route);
-        let is_beside = is_wide && is_split(&route);
+        let is_beside = is_wide.get_untracked() && is_split(&route);
         if let Some(before) = before
             && !(is_beside && is_split(&before))
         {
@@ -106,7 +113,7 @@ fn Workspace() -> impl IntoView {
     });
     // Where there is room, the list stays while one usulan after the other is opened beside it.
     let shown = Memo::new(move |_| match app.route.get() {
-        route if is_wide && is_split(&route) => None,
+        route if is_split(&route) && is_wide.get() => None,
         route => Some(route),
     });
     let screen = move || {
@@ -428,8 +435,8 @@ fn is_split(route: &Route) -> bool {
     matches!(route, Route::List | Route::Decide(_))
 }
 
-/// Whether two columns fit. Asked when a workspace is drawn.
-fn is_wide() -> bool {
+/// Whether two columns fit.
+fn has_room_for_two() -> bool {
     const WIDTH: f64 = 1180.0;
     let width = window().inner_width().ok().and_then(|width| width.as_f64());
     width.is_some_and(|width| width >= WIDTH)

@@ -71,7 +71,11 @@ fn step(app: App, key: &str, is_shift: bool) -> bool {
 fn single(app: App, key: &str) -> bool {
     let places = places(app.office_kind());
     match key {
-        "n" | "N" if places.contains(&Route::Usulan) => app.go(&Route::UsulanForm(None)),
+        "n" | "N"
+            if places.contains(&Route::Usulan) && app.role.get_untracked() == Role::Writer =>
+        {
+            app.go(&Route::UsulanForm(None))
+        }
         "/" => focus(SEARCH_ID),
         "?" => app.go(&app.route.get_untracked().help()),
         "p" | "P" => present(app),

@@ -101,7 +101,6 @@ pub(crate) async fn handovers(app: App) -> Result<Vec<(String, Vec<u8>)>, String
 /// Takes every workspace of the example away, and nothing else.
 async fn remove(app: App) -> Result<(), String> {
     let known = workspaces(app).await?;
-    app.leave();
     for note in known {
         let request = Request::Delete {
             database: note.database,
@@ -109,6 +108,7 @@ async fn remove(app: App) -> Result<(), String> {
         let deleted = app.request(request, Vec::new()).await;
         deleted.map_err(|failure| app.failure_text(&failure))?;
     }
+    app.leave();
     Ok(())
 }
 

@@ -61,7 +61,7 @@ fn drawn(
             let zoom = zoom.get();
             let middle = match point.get() {
                 // What is looked at closely is looked at around the point.
-                Some(place) if zoom > 0 => Point::of(place),
+                Some(place) if zoom > 0 && borders.village_at(place).is_some() => Point::of(place),
                 _ => home.middle(),
             };
             Some(Frame::around(middle, width / f64::from(1 << zoom), RATIO))

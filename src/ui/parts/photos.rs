@@ -8,7 +8,7 @@ use super::outcome::{Outcome, OutcomeNotice};
 use crate::engine::protocol::{Answer, Command, PhotoView, Query};
 use crate::platform::photo::{self, PictureUrl};
 use crate::texts::{fill, format};
-use crate::ui::app::{App, Failure, use_app};
+use crate::ui::app::{App, Failure, Toast, use_app};
 use crate::worker::protocol::{Request, Response};
 
 /// One on the screen: its record, and where its picture is; `None` for what is no picture.
@@ -66,14 +66,28 @@ pub(crate) fn Photos(
             let Some(Some(usulan)) = usulan.try_get_untracked() else {
                 return;
             };
-            let mut said: Outcome = None;
+            let database = app.database();
+            let mut failed = Vec::new();
             for (name, bytes) in files {
-                if let Err(why) = add_photo(app, &usulan, &name, &bytes).await {
-                    said = Some(Err(why));
-                }
+                // The person may have gone to another workspace meanwhile.
+                let added = if app.database() == database {
+                    add_photo(app, &usulan, &name, &bytes).await
+                } else {
+                    Err(fill(texts.not_stored, &[&name]))
+                };
+                failed.extend(added.err());
             }
             let _ = working.try_set(0);
-            let _ = outcome.try_set(said);
+            let said: Outcome = (!failed.is_empty()).then(|| Err(failed.join(" ")));
+            if outcome.try_set(said.clone()).is_some()
+                && let Some(Err(text)) = said
+            {
+                // The screen is gone: it is said where the person is now.
+                app.toast.set(Some(Toast {
+                    text,
+                    can_undo: false,
+                }));
+            }
         });
     });
     let pictures = move || {
@@ -161,6 +175,6 @@ async fn add_photo(app: App, usulan: &str, name: &str, bytes: &[u8]) -> Result<(
         Err(Failure::Refused(crate::engine::Refusal::Nothing)) => {
             Err(fill(texts.there_already, &[name]))
         }
-        Err(failure) => Err(app.failure_text(&failure)),
+        Err(_) => Err(fill(texts.not_stored, &[name])),
     }
 }

@@ -22,6 +22,9 @@ use crate::ui::parts::restore;
 use crate::ui::parts::saving::save_export;
 use crate::worker::protocol::{Request, Response};
 
+/// Longest name of a workspace.
+const NAME_CHARS: usize = 60;
+
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
     let app = use_app();
@@ -36,10 +39,13 @@ pub(crate) fn Settings() -> impl IntoView {
             return;
         };
         spawn_local(async move {
-            let name = name.trim().to_owned();
+            let name: String = name.trim().chars().take(NAME_CHARS).collect();
             let request = Request::Rename { database, name };
             if let Ok((Response::Renamed(note), _)) = app.request(request, Vec::new()).await {
-                app.workspace.set(Some(note));
+                // The person may have left it meanwhile.
+                if app.database().as_deref() == Some(note.database.as_str()) {
+                    app.workspace.set(Some(note));
+                }
             }
         });
     });

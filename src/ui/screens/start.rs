@@ -178,7 +178,9 @@ fn Begin(
             focus(if code.is_empty() { "kantor" } else { "tahun" });
             return;
         };
-        let is_same = |note: &WorkspaceNote| note.office == code && note.year == parsed.get();
+        let is_same = |note: &WorkspaceNote| {
+            !note.is_example && note.office == code && note.year == parsed.get()
+        };
         if workspaces.with(|notes| notes.iter().any(is_same)) {
             office_error.set(Some(texts.already_there.to_owned()));
             return;

@@ -47,6 +47,24 @@ pub(crate) fn UsulanList() -> impl IntoView {
             rows.map(|row| row.id.clone()).collect::<Vec<_>>()
         })
     });
+    // Nothing is done to what is not in sight.
+    Effect::new(move |_| {
+        if page.with(Option::is_none) {
+            return;
+        }
+        let shown: BTreeSet<String> = shown_ids.get().into_iter().collect();
+        if chosen.with_untracked(|chosen| !chosen.is_subset(&shown)) {
+            chosen.update(|chosen| chosen.retain(|id| shown.contains(id)));
+        }
+    });
+    // A tab that only follows has no tools.
+    Effect::new(move |_| {
+        if app.role.get() == Role::Follower {
+            is_arranging.set(false);
+            is_choosing.set(false);
+            chosen.set(BTreeSet::new());
+        }
+    });
     let rows = move || {
         let page = page.get().unwrap_or_default();
         let total = page.total;
@@ -82,14 +100,24 @@ pub(crate) fn UsulanList() -> impl IntoView {
                     </label>
                 }
             });
-            let can_drag = is_arranging.get() && !is_searching();
+            let can_drag = is_arranging.get() && !is_searching() && is_writer();
             let (id, position) = (row.id.clone(), row.position);
             view! {
                 <li
                     class="usulan-item"
                     class:movable=can_drag
                     draggable=can_drag.then_some("true")
-                    on:dragstart=move |_| dragged.set(Some(id.clone()))
+                    on:dragstart=move |event| {
+                        // A link can be dragged by itself; that is no change of the order.
+                        if can_drag {
+                            dragged.set(Some(id.clone()));
+                        } else {
+                            event.prevent_default();
+                        }
+                    }
+                    on:dragend=move |_| {
+                        let _ = dragged.try_set(None);
+                    }
                     on:dragover=move |event| {
                         if dragged.with_untracked(Option::is_some) {
                             event.prevent_default();

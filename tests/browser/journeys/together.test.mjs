@@ -22,7 +22,7 @@ test("a conflict is made, shown side by side, and resolved for everyone", async 
   await first.accept();
   await first.go("Usulan");
   await first.page.getByText("Dua isi berbeda").waitFor();
-  await first.page.getByRole("link", { name: /1 isian berbeda, perlu dipilih/ }).click();
+  await first.page.getByRole("link", { name: /1 usulan punya isian berbeda/ }).click();
   const conflict = first.page.getByTestId("conflict");
   await conflict.waitFor();
   await first.isFit("Pilih");

@@ -47,8 +47,9 @@ pub(super) fn ChosenBar(chosen: Chosen, #[prop(into)] shown: Signal<Vec<String>>
     let count = move || chosen.with(BTreeSet::len);
     let ids = move || chosen.with_untracked(|chosen| chosen.iter().cloned().collect::<Vec<_>>());
     let has_all = move || {
-        let count = count();
-        count > 0 && shown.with(|shown| shown.len() == count)
+        shown.with(|shown| {
+            !shown.is_empty() && chosen.with(|chosen| shown.iter().all(|id| chosen.contains(id)))
+        })
     };
     let choose_all = move |is_all: bool| {
         chosen.set(if is_all {
@@ -129,6 +130,7 @@ fn EditMany(chosen: Chosen, is_open: RwSignal<bool>) -> impl IntoView {
     let name = RwSignal::new(usulan::BIDANG.to_owned());
     let value = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
+    let has_been_asked = RwSignal::new(false);
     let names = SHARED.iter().map(|name| {
         let label = fields::label(language, name).to_owned();
         ((*name).to_owned(), label)
@@ -137,7 +139,12 @@ fn EditMany(chosen: Chosen, is_open: RwSignal<bool>) -> impl IntoView {
     Effect::new(move |_| {
         name.track();
         value.set(String::new());
+    });
+    Effect::new(move |_| {
+        name.track();
+        value.track();
         problem.set(None);
+        has_been_asked.set(false);
     });
     let control = move || {
         let name = name.get();
@@ -168,11 +175,16 @@ fn EditMany(chosen: Chosen, is_open: RwSignal<bool>) -> impl IntoView {
             problem.set(doubt.map(|doubt| doubt.words));
             return;
         };
+        let count = format::count(chosen.with(BTreeSet::len) as u32);
+        if read.is_null() && !has_been_asked.get_untracked() {
+            has_been_asked.set(true);
+            problem.set(Some(fill(texts.empties_many, &[&count])));
+            return;
+        }
         let command = Command::EditUsulan {
             ids: chosen.with(|chosen| chosen.iter().cloned().collect()),
             fields: JsonFields::from_iter([(name, to_json(&read))]),
         };
-        let count = format::count(chosen.with(BTreeSet::len) as u32);
         app.act(async move {
             if app.run(command).await.is_ok() {
                 app.tell_done(fill(texts.edited_many, &[&count]));
