@@ -92,6 +92,7 @@ fn check_rewriting(reading: &Reading) {
         replica: ReplicaId([1; 16]),
         number: 1,
         written_ms: 0,
+        is_example: false,
     };
     let commits: Vec<&Commit> = reading.commits.iter().collect();
     let file = write(&cover, &reading.sources, &commits, None, PART_BYTES).remove(0);

@@ -70,7 +70,6 @@ pub(crate) fn commit(replica: ReplicaId, seq: u64, record: &str, fields: Fields)
         parents: vec![],
         schema: 1,
         written_ms: NOW_MS,
-        is_example: false,
         fields,
     })
 }
