@@ -192,6 +192,22 @@ fn photos_travel_with_their_usulan_and_stay_behind_on_request() {
         id: shown[0].id.clone(),
     });
     assert_eq!(village.rows()[0].photos, 0);
+    // Whoever got it learns that it is gone; what nobody got is given to nobody.
+    assert_eq!(village.status().unexported, 1);
+    kecamatan.take(&[&village.hand_over()]);
+    assert_eq!(photos(&kecamatan, &id), []);
+    village.run(&photo(&id, jpeg(5, 90_000)));
+    let other = village.add("Jembatan", 1);
+    village.run(&photo(&other, jpeg(6, 90_000)));
+    village.delete(&other);
+    let file = village.hand_over();
+    assert!((120_000..500_000).contains(&file.len()), "{}", file.len());
+    assert_eq!(village.status().unexported, 0);
+    village.run(&Command::Undo);
+    village.run(&Command::Undo);
+    village.run(&Command::Undo);
+    village.run(&Command::Undo);
+    assert_eq!(village.rows()[0].photos, 0);
     village.run(&photo(&id, picture));
     assert_eq!(village.rows()[0].photos, 1);
 }

@@ -50,7 +50,7 @@ fn handover(engine: &Engine, with_photos: bool) -> Vec<&Commit> {
     let own = KodeKantor::new(&engine.identity.office);
     let goes_up = |record: &RecordKey, state: &RecordState| match record.kind.as_str() {
         "kunci" => false,
-        photos::KIND => with_photos && photos::is_wanted(engine, state),
+        photos::KIND => with_photos && photos::goes_out(engine, record, state),
         "tanggapan" => {
             let office = state.text(tanggapan::KANTOR).and_then(KodeKantor::new);
             match (office, &own) {

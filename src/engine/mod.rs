@@ -474,8 +474,19 @@ impl Engine {
     fn unexported(&self) -> impl Iterator<Item = &Commit> {
         let own = self.log.own_commits();
         own.filter(|commit| {
-            commit.record.kind != trust::KIND && !self.exported.contains(commit.dot.seq)
+            commit.record.kind != trust::KIND
+                && !self.exported.contains(commit.dot.seq)
+                && self.is_for_a_file(commit)
         })
+    }
+
+    /// A photo that was taken away before anybody got it is nobody's business.
+    fn is_for_a_file(&self, commit: &Commit) -> bool {
+        if commit.record.kind != photos::KIND {
+            return true;
+        }
+        let photo = self.log.record(&commit.record);
+        photo.is_none_or(|photo| photos::goes_out(self, &commit.record, photo))
     }
 
     /// A profile that was set back and gets its own later commits from a file counts on behind

@@ -73,10 +73,21 @@ fn of_usulan<'a>(
 }
 
 /// It is there, and so is its usulan.
-pub(super) fn is_wanted(engine: &Engine, photo: &RecordState) -> bool {
+fn is_wanted(engine: &Engine, photo: &RecordState) -> bool {
     let usulan = photo.text(lampiran::USULAN).unwrap_or_default();
     let usulan = engine.log.record(&RecordKey::new("usulan", usulan));
     photo.is_visible() && usulan.is_some_and(RecordState::is_visible)
+}
+
+/// It belongs into a file: it is wanted, or it was given out before and its end must be told.
+pub(super) fn goes_out(engine: &Engine, record: &RecordKey, photo: &RecordState) -> bool {
+    let was_given = || {
+        engine.log.commits_of(record).into_iter().any(|commit| {
+            let is_foreign = commit.dot.replica != engine.identity.replica;
+            is_foreign || engine.exported.contains(commit.dot.seq)
+        })
+    };
+    is_wanted(engine, photo) || was_given()
 }
 
 pub(super) fn count(engine: &Engine, usulan_id: &str) -> u32 {
