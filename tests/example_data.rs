@@ -29,7 +29,9 @@ use rembuk::bundle::seal::{Roster, SignatureState};
 use rembuk::domain::data_pribadi::find_personal_data;
 use rembuk::domain::field::{Choices, Field, FieldKind};
 use rembuk::domain::isian;
+use rembuk::domain::koordinat::Koordinat;
 use rembuk::domain::nomenklatur::Nomenclature;
+use rembuk::domain::peta::Peta;
 use rembuk::domain::tanggapan::{self, TanggapanView};
 use rembuk::domain::usulan;
 use rembuk::domain::value::Value;
@@ -433,7 +435,7 @@ fn assert_known(field: &Field, value: &Value, nomenclature: &Nomenclature) {
 
 #[test]
 fn coordinates_lie_in_their_village() {
-    let borders = Borders::load();
+    let (borders, _) = Peta::parse(&reference_file("batas.csv"));
     let mut found = 0;
     for office in [village_as_opened(), kecamatan()] {
         for row in office.rows() {
@@ -442,9 +444,11 @@ fn coordinates_lie_in_their_village() {
                 let field = record.fields.iter().find(|field| field.name == name)?;
                 field.values[0].value.as_f64()
             };
-            let place = number(usulan::LON).zip(number(usulan::LAT));
+            let degrees = number(usulan::LAT).zip(number(usulan::LON));
+            let place = degrees.and_then(|(lat, lon)| Koordinat::new(lat, lon));
             if let Some(place) = place {
-                assert!(borders.contains(&row.office, place), "{}", row.title);
+                let village = borders.village_at(place).map(|area| area.kode.as_str());
+                assert_eq!(village, Some(row.office.as_str()), "{}", row.title);
                 found += 1;
             }
         }
@@ -455,58 +459,4 @@ fn coordinates_lie_in_their_village() {
 fn reference_file(name: &str) -> String {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/reference");
     std::fs::read_to_string(folder.join(name)).unwrap()
-}
-
-/// The rings around each village, longitude first.
-struct Borders(BTreeMap<String, Vec<(f64, f64)>>);
-
-impl Borders {
-    /// The file is TopoJSON: arcs of whole steps from point to point, backwards where the number
-    /// of the arc is negative.
-    fn load() -> Self {
-        let text = reference_file("batas_desa.topojson");
-        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let pair = |value: &serde_json::Value| {
-            let number = |index: usize| value[index].as_f64().unwrap();
-            (number(0), number(1))
-        };
-        let scale = pair(&json["transform"]["scale"]);
-        let origin = pair(&json["transform"]["translate"]);
-        let arc = |index: i64| -> Vec<(f64, f64)> {
-            let is_backwards = index < 0;
-            let index = if is_backwards { !index } else { index };
-            let mut at = (0.0, 0.0);
-            let steps = json["arcs"][index as usize].as_array().unwrap();
-            let points = steps.iter().map(|step| {
-                let step = pair(step);
-                at = (at.0 + step.0, at.1 + step.1);
-                (at.0 * scale.0 + origin.0, at.1 * scale.1 + origin.1)
-            });
-            let mut points: Vec<_> = points.collect();
-            if is_backwards {
-                points.reverse();
-            }
-            points
-        };
-        let villages = json["objects"]["batas_desa"]["geometries"].as_array();
-        let in_kecamatan = villages.unwrap().iter().filter_map(|village| {
-            let code = village["properties"]["kode"].as_str()?;
-            code.starts_with(KECAMATAN).then(|| {
-                let ring = village["arcs"][0].as_array().unwrap();
-                let points = ring.iter().flat_map(|index| arc(index.as_i64().unwrap()));
-                (code.to_owned(), points.collect())
-            })
-        });
-        Self(in_kecamatan.collect())
-    }
-
-    /// Whether a ray from the place crosses the ring an odd number of times.
-    fn contains(&self, village: &str, (x, y): (f64, f64)) -> bool {
-        let ring = &self.0[village];
-        let sides = ring.iter().zip(ring.iter().cycle().skip(1));
-        let crossed = sides.filter(|((x1, y1), (x2, y2))| {
-            (*y1 > y) != (*y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
-        });
-        crossed.count() % 2 == 1
-    }
 }
