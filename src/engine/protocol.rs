@@ -19,11 +19,13 @@ pub enum Command {
     SaveUsulan {
         id: Option<String>,
         base: Vec<String>,
+        #[serde(with = "json_text")]
         fields: JsonFields,
         draft: Option<String>,
     },
     /// Adds many at once, in order.
     AddUsulan {
+        #[serde(with = "json_text")]
         rows: Vec<JsonFields>,
     },
     DeleteUsulan {
@@ -32,6 +34,7 @@ pub enum Command {
     /// Writes the same fields into many usulan of this office.
     EditUsulan {
         ids: Vec<String>,
+        #[serde(with = "json_text")]
         fields: JsonFields,
     },
     /// Adds a copy of each usulan, last in order. `title` has a place `{}` for the old title.
@@ -62,6 +65,7 @@ pub enum Command {
         kind: String,
         id: String,
         field: String,
+        #[serde(with = "json_text")]
         value: Json,
     },
     /// Ends the conflict between a deletion and an edit.
@@ -243,7 +247,7 @@ pub enum Answer {
     Imports(Vec<ImportView>),
     Board(Vec<ArrivalView>),
     Photos(Vec<PhotoView>),
-    Copied(Vec<JsonFields>),
+    Copied(#[serde(with = "json_text")] Vec<JsonFields>),
     Conflicts(Vec<ConflictView>),
     Waiting(Vec<WaitingView>),
     Answers(Vec<AnswerView>),
@@ -366,6 +370,7 @@ pub struct FieldView {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ValueView {
+    #[serde(with = "json_text")]
     pub value: Json,
     pub by: Vec<Authorship>,
 }
@@ -487,6 +492,7 @@ pub struct WaitingView {
     pub file: Option<String>,
     pub office: Option<String>,
     pub written_ms: i64,
+    #[serde(with = "json_text")]
     pub fields: JsonFields,
 }
 
@@ -659,6 +665,28 @@ pub enum Note {
         office: String,
     },
     Unreadable,
+}
+
+/// A part of unknown shape as a text of JSON: a wire without names cannot carry it otherwise.
+mod json_text {
+    use serde::de::{DeserializeOwned, Error as _};
+    use serde::ser::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(
+        part: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let text = serde_json::to_string(part).map_err(S::Error::custom)?;
+        serializer.serialize_str(&text)
+    }
+
+    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        serde_json::from_str(&text).map_err(D::Error::custom)
+    }
 }
 
 /// A value as JSON.

@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use crate::platform::error::BrowserError;
 use crate::platform::worker::WorkerHandle;
 use crate::worker::protocol::{Notice, Request, Response};
-use crate::worker::wire::{self, Letter};
+use crate::worker::wire;
 
 type Answered = (Response, Vec<Vec<u8>>);
 
@@ -31,10 +31,10 @@ impl Client {
         let worker = WorkerHandle::start({
             let waiting = waiting.clone();
             move |message| {
-                if let Some(Letter { id: 0, body, .. }) = wire::unpack::<Notice>(&message) {
-                    on_notice(body);
-                } else {
+                if !wire::is_notice(&message) {
                     deliver(&waiting, &message);
+                } else if let Some(notice) = wire::unpack::<Notice>(&message) {
+                    on_notice(notice.body);
                 }
             }
         })?;
