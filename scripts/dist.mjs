@@ -45,6 +45,12 @@ const version = shortHash(
   [...everything, ...data.map((name) => readFileSync(join("data", name)))].map(sha256).join(),
 );
 
+/** The reference data that the first screen waits for: all that is not read later. */
+function firstData() {
+  const rows = read("data/reference/versi.csv").trim().split("\n").slice(1).map((row) => row.split(","));
+  return ["versi.csv", ...rows.filter(([, , later]) => later !== "ya").map(([name]) => name)];
+}
+
 /** index.html without Trunk's links; `styleTag` stands where the first style sheet was. */
 function shell(styleTag) {
   let page = source;
@@ -74,17 +80,18 @@ function webApp(out) {
     boot: hashed("data/app/boot.js", scripts.boot),
     worker: hashed("data/app/worker.js", scripts.worker),
   };
-  let page = shell(`<link rel="stylesheet" href="${hashed("rembuk.css", css)}">\n`);
-  page = replace(page, "data/app/rescue.js", hashed("data/app/rescue.js", scripts.rescue));
-  // Of the two wasm files the page's alone is preloaded: boot.js fetches the engine behind it.
-  page = replace(
-    page,
-    "</head>",
-    `<link rel="preload" href="${at.wasm}" as="fetch" crossorigin>\n` +
+  const preload = (path) => `<link rel="preload" href="${path}" as="fetch" crossorigin>\n`;
+  // Above rescue.js, which the browser waits for before it reads on: what follows it starts a round trip later. Of the
+  // two wasm files the page's alone is preloaded: boot.js fetches the engine behind it.
+  let page = shell(
+    `<link rel="stylesheet" href="${hashed("rembuk.css", css)}">\n${preload(at.wasm)}` +
       `<script type="module" src="${at.boot}" data-glue="${at.glue}" data-wasm="${at.wasm}" data-worker="${at.worker}"` +
       ` data-engine-glue="${at.engineGlue}" data-engine-wasm="${at.engineWasm}"` +
-      ` data-sw="sw.js" data-version="${version}"></script>\n</head>`,
+      ` data-sw="sw.js" data-version="${version}"></script>\n`,
   );
+  page = replace(page, "data/app/rescue.js", hashed("data/app/rescue.js", scripts.rescue));
+  // The wasm asks for these only when it runs, in two round trips.
+  page = replace(page, "</head>", `${firstData().map((name) => preload(`data/reference/${name}`)).join("")}</head>`);
   put("index.html", page);
   const list = {};
   for (const path of filesBelow(out)) list[path === "index.html" ? "./" : path] = sha256(readFileSync(join(out, path)));

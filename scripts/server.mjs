@@ -1,11 +1,12 @@
-// A small static server for trying the app: node scripts/server.mjs FOLDER PORT [PREFIX]
-// PREFIX serves it below a path ("/desa/"), as many static hosts do.
+// A small static server for trying the app: node scripts/server.mjs FOLDER PORT [PREFIX] [ENCODING]
+// PREFIX serves it below a path ("/desa/"), and ENCODING ("br" or "gzip") compressed, as many static hosts do.
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const [folder = "dist", port = "8080", prefix = "/"] = process.argv.slice(2);
+const [folder = "dist", port = "8080", prefix = "/", encoding = ""] = process.argv.slice(2);
 const types = {
   ".css": "text/css; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
@@ -18,6 +19,16 @@ const types = {
   ".wasm": "application/wasm",
   ".webmanifest": "application/manifest+json",
 };
+
+const compressors = { br: brotliCompressSync, gzip: gzipSync };
+const isCompressible = (type) => /^text\/|json$|wasm$|svg\+xml$/.test(type);
+const compressed = new Map();
+
+/** Compressed the first time it is asked for. */
+function compress(tag, content) {
+  if (!compressed.has(tag)) compressed.set(tag, compressors[encoding](content));
+  return compressed.get(tag);
+}
 
 /** The page's own policy, and the one directive that only a header can carry. */
 function policyOf(page) {
@@ -57,6 +68,12 @@ const server = createServer((request, response) => {
   const policy = policyOf(path.endsWith(".html") ? content.toString() : readFileSync(join(folder, "index.html"), "utf8"));
   if (policy) headers["Content-Security-Policy"] = policy;
   if (request.headers["if-none-match"] === tag) return response.writeHead(304, headers).end();
+  const accepted = (request.headers["accept-encoding"] ?? "").split(/,\s*/);
+  if (accepted.includes(encoding) && isCompressible(headers["Content-Type"].split(";")[0])) {
+    headers["Content-Encoding"] = encoding;
+    headers.Vary = "Accept-Encoding";
+    content = compress(tag, content);
+  }
   headers["Content-Length"] = content.length;
   response.writeHead(200, headers).end(request.method === "HEAD" ? undefined : content);
 });

@@ -18,9 +18,9 @@ export const DESK = { width: 1366, height: 768 };
 export const PHONE = { width: 360, height: 640 };
 
 /** Serves dist/ on a free port until the test ends. */
-export async function serve(t, { folder = "dist", prefix = "/" } = {}) {
+export async function serve(t, { folder = "dist", prefix = "/", encoding = "" } = {}) {
   const port = 20000 + Math.floor(Math.random() * 20000);
-  const server = spawn(process.execPath, ["scripts/server.mjs", folder, String(port), prefix], { cwd: root });
+  const server = spawn(process.execPath, ["scripts/server.mjs", folder, String(port), prefix, encoding], { cwd: root });
   t.after(() => server.kill());
   await new Promise((resolve, reject) => {
     server.stdout.once("data", resolve);

@@ -76,6 +76,8 @@ pub(crate) fn Handover() -> impl IntoView {
         }
         Some(view) => contents(app, &view),
     };
+    // What stands below would jump when the answer comes.
+    let is_unread = move || view.with(Option::is_none);
     let can_save =
         move || is_writer() && view.with(|view| view.as_ref().is_some_and(|v| v.usulan > 0));
     view! {
@@ -85,7 +87,7 @@ pub(crate) fn Handover() -> impl IntoView {
                 <p class="lead">{fill(texts.lead, &[above])}</p>
             </div>
             {shown}
-            <div class="stack">
+            <div class="stack" hidden=is_unread>
                 <Show when=move || can_save() && photos().is_some()>
                     <label class="choice">
                         <input
@@ -104,7 +106,7 @@ pub(crate) fn Handover() -> impl IntoView {
                     {move || made.with(|made| made.as_ref().map(|made| made_file(app, made, outcome)))}
                 </div>
             </div>
-            <div class="stack tight">
+            <div class="stack tight" hidden=is_unread>
                 <p class="help">
                     {move || app.status.with(|status| fill(texts.key, &[&status.key_code]))}
                 </p>

@@ -184,6 +184,8 @@ pub(crate) fn UsulanForm(
     let more = MORE.iter().filter_map(|name| entries.entry(name));
     let more = more.map(|entry| field(app, &entries, entry)).collect_view();
     let is_unknown = entries.is_unknown;
+    // What stands above it is not known yet, and it would jump.
+    let is_unread = move || !is_new && !is_unknown.get() && record.with(Option::is_none);
     let stored_id = entries.id;
     view! {
         <div class="narrow stack">
@@ -193,7 +195,7 @@ pub(crate) fn UsulanForm(
                 <p class="notice warning">{texts.unknown}</p>
             </Show>
             <State entries=entries.clone() />
-            <form on:submit=|event| event.prevent_default() autocomplete="off" novalidate>
+            <form hidden=is_unread on:submit=|event| event.prevent_default() autocomplete="off" novalidate>
                 <fieldset class="stack wide" disabled=is_follower>
                     {drawn}
                     <section class="stack form-section">

@@ -75,41 +75,49 @@ pub(crate) fn UsulanList() -> impl IntoView {
                 Route::UsulanForm(Some(row.id.clone())).hash(),
                 true,
             );
-            let total = (!is_searching()).then_some(total);
-            let tools = is_arranging.get().then(|| arrange::tools(app, row, total));
-            let mark = is_choosing.get().then(|| {
-                let label = fill(texts.choose_of, &[&show::title(app, &row.title)]);
-                let (id, changed) = (row.id.clone(), row.id.clone());
-                view! {
-                    <label class="choose-mark">
-                        <input
-                            type="checkbox"
-                            aria-label=label
-                            prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
-                            on:change:target=move |event| {
-                                let is_on = event.target().checked();
-                                chosen.update(|chosen| {
-                                    if is_on {
-                                        chosen.insert(changed.clone());
-                                    } else {
-                                        chosen.remove(&changed);
-                                    }
-                                });
-                            }
-                        />
-                    </label>
-                }
-            });
-            let can_drag = is_arranging.get() && !is_searching() && is_writer();
+            // They come and go by themselves: the line beside them is not drawn anew.
+            let (arranged, marked) = (row.clone(), row.clone());
+            let tools = move || {
+                let total = (!is_searching()).then_some(total);
+                is_arranging
+                    .get()
+                    .then(|| arrange::tools(app, &arranged, total))
+            };
+            let mark = move || {
+                is_choosing.get().then(|| {
+                    let label = fill(texts.choose_of, &[&show::title(app, &marked.title)]);
+                    let (id, changed) = (marked.id.clone(), marked.id.clone());
+                    view! {
+                        <label class="choose-mark">
+                            <input
+                                type="checkbox"
+                                aria-label=label
+                                prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
+                                on:change:target=move |event| {
+                                    let is_on = event.target().checked();
+                                    chosen.update(|chosen| {
+                                        if is_on {
+                                            chosen.insert(changed.clone());
+                                        } else {
+                                            chosen.remove(&changed);
+                                        }
+                                    });
+                                }
+                            />
+                        </label>
+                    }
+                })
+            };
+            let can_drag = move || is_arranging.get() && !is_searching() && is_writer();
             let (id, position) = (row.id.clone(), row.position);
             view! {
                 <li
                     class="usulan-item"
                     class:movable=can_drag
-                    draggable=can_drag.then_some("true")
+                    draggable=move || can_drag().then_some("true")
                     on:dragstart=move |event| {
                         // A link can be dragged by itself; that is no change of the order.
-                        if can_drag {
+                        if untrack(can_drag) {
                             dragged.set(Some(id.clone()));
                         } else {
                             event.prevent_default();
