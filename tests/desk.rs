@@ -115,6 +115,31 @@ fn a_copy_is_a_usulan_of_its_own() {
 }
 
 #[test]
+fn a_conflict_is_neither_settled_nor_copied_unseen() {
+    let mut village = Office::new(VILLAGE, 1);
+    let id = village.add("Jalan", 150_000_000);
+    let base = village.usulan(&id).base;
+    village.edit_on(&id, base.clone(), json!({"volume": 10}));
+    village.edit_on(&id, base, json!({"volume": 20}));
+    assert_eq!(village.status().conflicts, 1);
+    village.run(&Command::EditUsulan {
+        ids: vec![id.clone()],
+        fields: object(json!({"volume": 30})),
+    });
+    assert_eq!(village.status().conflicts, 1);
+    village.run(&Command::EditUsulan {
+        ids: vec![id.clone()],
+        fields: object(json!({"dusun": "Dusun I"})),
+    });
+    village.run(&Command::DuplicateUsulan {
+        ids: vec![id],
+        title: "{}".to_owned(),
+    });
+    let copy = village.rows().remove(1);
+    assert_eq!((copy.volume, copy.dusun.as_str()), (None, "Dusun I"));
+}
+
+#[test]
 fn fifty_steps_of_every_kind_are_undone_and_done_again() {
     let mut village = Office::new(VILLAGE, 1);
     let mut neighbour = Office::new(NEIGHBOUR, 2);

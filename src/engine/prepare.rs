@@ -246,7 +246,9 @@ impl Engine {
     ) -> Result<Prepared, Refusal> {
         let mut changes = Vec::new();
         for (rank, (_, state)) in (self.last_rank() + 1..).zip(self.own_records(ids)) {
-            let values = state.fields.keys().filter_map(|name| {
+            // Where two values stand side by side, the copy takes neither.
+            let settled = state.fields.iter().filter(|(_, cell)| !cell.is_conflict());
+            let values = settled.filter_map(|(name, _)| {
                 let value = state.value(name).filter(|value| !value.is_null())?;
                 (name != DELETED_FIELD).then(|| (name.clone(), value.clone()))
             });

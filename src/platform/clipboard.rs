@@ -2,11 +2,11 @@
 
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{ClipboardEvent, Document, DomParser, Element, HtmlDocument, SupportedType};
+use web_sys::{ClipboardEvent, DomParser, Element, HtmlDocument, NodeList, SupportedType};
 
 use super::error::BrowserError;
 
-/// A cell that claims to span more columns than any sheet is not believed.
+/// A cell that claims to span more than any sheet has is not believed.
 const MAX_SPAN: usize = 200;
 
 /// Puts a text and the same as HTML on the clipboard. It works without the permission that the newer
@@ -39,8 +39,8 @@ pub fn copy(text: &str, html: &str) -> Result<(), BrowserError> {
     }
 }
 
-/// The cells of the first table in what was pasted; `None` where there is none. Nothing of it runs
-/// or is shown.
+/// The cells of the table in what was pasted, of the largest where there are several; `None` where
+/// there is none. Nothing of it runs or is shown.
 #[must_use]
 pub fn pasted_table(event: &ClipboardEvent) -> Option<Vec<Vec<String>>> {
     let data = event.clipboard_data()?;
@@ -56,30 +56,68 @@ pub fn pasted_table(event: &ClipboardEvent) -> Option<Vec<Vec<String>>> {
     let page = parser
         .parse_from_string(&html, SupportedType::TextHtml)
         .ok()?;
-    let rows = rows_of(&page)?;
-    (rows.iter().any(|row| row.len() > 1)).then_some(rows)
+    // What stands on lines of its own are words of their own.
+    for element in elements(page.query_selector_all("br, p, div, li, td, th").ok()?) {
+        element.before_with_str_1(" ").ok()?;
+    }
+    let tables = elements(page.query_selector_all("table").ok()?);
+    let tables = tables.iter().map(rows_of);
+    let wide = |rows: &Vec<Vec<String>>| rows.iter().filter(|row| row.len() > 1).count();
+    tables.max_by_key(wide).filter(|rows| wide(rows) > 0)
 }
 
-fn rows_of(page: &Document) -> Option<Vec<Vec<String>>> {
-    let table = page.query_selector("table").ok()??;
-    let found = table.query_selector_all("tr").ok()?;
-    let mut rows = Vec::new();
-    for index in 0..found.length() {
-        let row = found.item(index)?.dyn_into::<Element>().ok()?;
-        let cells = row.children();
+fn elements(found: NodeList) -> Vec<Element> {
+    let found = (0..found.length()).filter_map(|index| found.item(index));
+    found.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
+/// The rows of a table and of none within it; what spans several stands in the first.
+fn rows_of(table: &Element) -> Vec<Vec<String>> {
+    let rows = table.query_selector_all("tr").map(elements);
+    let own = rows.unwrap_or_default().into_iter().filter(|row| {
+        let inner = row.closest("table").ok().flatten();
+        inner.is_some_and(|inner| inner.is_same_node(Some(table)))
+    });
+    // How many rows each column is still covered by a cell from above.
+    let mut covered: Vec<usize> = Vec::new();
+    let read = own.map(|row| {
         let mut texts = Vec::new();
-        for index in 0..cells.length() {
-            let cell = cells.item(index)?;
+        let cells = row.children();
+        for cell in (0..cells.length()).filter_map(|index| cells.item(index)) {
+            skip_covered(&mut texts, &mut covered);
             let words = cell.text_content().unwrap_or_default();
             let words: Vec<&str> = words.split_whitespace().collect();
-            texts.push(words.join(" "));
-            let span = cell.get_attribute("colspan");
-            let span: usize = span.and_then(|span| span.parse().ok()).unwrap_or(1);
-            for _ in 1..span.min(MAX_SPAN) {
-                texts.push(String::new());
+            let (across, down) = (span(&cell, "colspan"), span(&cell, "rowspan"));
+            for column in 0..across {
+                let text = if column == 0 {
+                    words.join(" ")
+                } else {
+                    String::new()
+                };
+                let at = texts.len();
+                covered.resize(covered.len().max(at + 1), 0);
+                if let Some(rows) = covered.get_mut(at) {
+                    *rows = down - 1;
+                }
+                texts.push(text);
             }
         }
-        rows.push(texts);
+        skip_covered(&mut texts, &mut covered);
+        texts
+    });
+    read.collect()
+}
+
+/// Leaves the places empty that a cell from above reaches into.
+fn skip_covered(texts: &mut Vec<String>, covered: &mut [usize]) {
+    while let Some(rows) = covered.get_mut(texts.len()).filter(|rows| **rows > 0) {
+        *rows -= 1;
+        texts.push(String::new());
     }
-    Some(rows)
+}
+
+fn span(cell: &Element, name: &str) -> usize {
+    let span = cell.get_attribute(name);
+    let span = span.and_then(|span| span.trim().parse::<usize>().ok());
+    span.unwrap_or(1).clamp(1, MAX_SPAN)
 }

@@ -241,6 +241,8 @@ fn StateOfWork() -> impl IntoView {
     }
 }
 
+/// A tab may stand open over night.
+const LOOK_AT_CLOCK: std::time::Duration = std::time::Duration::from_secs(600);
 /// Work that is older than this and in no file is spoken of.
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -286,7 +288,15 @@ fn Banners() -> impl IntoView {
         app.workspace
             .with(|w| w.as_ref().is_some_and(|w| w.is_example))
     };
+    let clock_ticks = RwSignal::new(());
+    let ticking = set_interval_with_handle(move || clock_ticks.notify(), LOOK_AT_CLOCK);
+    on_cleanup(move || {
+        if let Ok(ticking) = ticking {
+            ticking.clear();
+        }
+    });
     let is_long_without_file = move || {
+        clock_ticks.track();
         let since = app.status.with(|status| status.unexported_since_ms);
         app.role.get() == Role::Writer
             && !is_example()

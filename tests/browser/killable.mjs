@@ -5,22 +5,21 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const usual = [
-  "--headless",
+/** What keeps a browser of the tests to itself. */
+export const quiet = [
   "--no-sandbox",
   "--disable-gpu",
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--remote-debugging-port=0",
 ];
 
 /** A browser on this profile in a process group of its own, so that SIGKILL reaches all of it. */
 export async function launchKillable(profile, args = []) {
   const active = join(profile, "DevToolsActivePort");
   rmSync(active, { force: true });
-  const child = spawn(executablePath, [...usual, ...args, `--user-data-dir=${profile}`, "about:blank"], {
+  const child = spawn(executablePath, ["--headless", "--remote-debugging-port=0", ...quiet, ...args, `--user-data-dir=${profile}`, "about:blank"], {
     detached: true,
     stdio: "ignore",
     env: { ...process.env, TZ: "Asia/Jakarta" },

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL, fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { quiet } from "./killable.mjs";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -68,15 +69,7 @@ export class Office {
       locale: "id-ID",
       timezoneId: "Asia/Jakarta",
       permissions: [],
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        ...args,
-      ],
+      args: [...quiet, ...args],
     });
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.watch(this.page);

@@ -36,9 +36,13 @@ pub(crate) fn Help(
         view! { <dt><kbd>{*key}</kbd></dt> <dd>{*does}</dd> }
     });
     let back = move |_| {
-        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-            // Without a page before this one it does nothing.
-            let _ = history.back();
+        let history = web_sys::window().and_then(|window| window.history().ok());
+        match history.filter(|history| history.length().is_ok_and(|length| length > 1)) {
+            Some(history) => {
+                // A page that cannot go back stays where it is.
+                let _ = history.back();
+            }
+            None => app.go(&app.home()),
         }
     };
     view! {

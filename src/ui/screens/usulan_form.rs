@@ -31,6 +31,17 @@ struct Section {
     names: &'static [&'static str],
 }
 
+/// The village first, then where in it.
+const WHERE: &[&str] = &[
+    usulan::KODE_DESA,
+    usulan::ALAMAT,
+    usulan::DUSUN,
+    usulan::RT,
+    usulan::RW,
+    usulan::LAT,
+    usulan::LON,
+];
+
 fn sections(app: App) -> [Section; 5] {
     let texts = &app.texts().usulan;
     let is_village = app.office_kind().is_village();
@@ -48,25 +59,10 @@ fn sections(app: App) -> [Section; 5] {
         Section {
             heading: texts.where_,
             why: texts.where_why,
-            names: if is_village {
-                &[
-                    usulan::ALAMAT,
-                    usulan::DUSUN,
-                    usulan::RT,
-                    usulan::RW,
-                    usulan::LAT,
-                    usulan::LON,
-                ]
-            } else {
-                &[
-                    usulan::KODE_DESA,
-                    usulan::ALAMAT,
-                    usulan::DUSUN,
-                    usulan::RT,
-                    usulan::RW,
-                    usulan::LAT,
-                    usulan::LON,
-                ]
+            // A village's work is in the village.
+            names: match WHERE.split_first() {
+                Some((_, within)) if is_village => within,
+                _ => WHERE,
             },
         },
         Section {

@@ -5,6 +5,13 @@ import { DESK, Office, PHONE, serve } from "../office.mjs";
 
 const VILLAGE = "Sagara Makmur";
 
+/** A letterhead, then the list: cells over several rows, lines within cells, a table within a table. */
+const LETTER =
+  "<table><tr><td>Pemerintah Desa</td></tr></table>" +
+  "<table><tr><th>Usulan<th>Dusun<th>Anggaran" +
+  "<tr><td rowspan=2>Posyandu<br><b>Mawar</b><script>document.title='x'</script><td>Satu<table><tr><td>a<td>b</table><td>40 juta" +
+  "<tr><td>Dua<td>5 juta</table>";
+
 for (const [name, size] of [
   ["desk", DESK],
   ["phone", PHONE],
@@ -48,12 +55,14 @@ for (const [name, size] of [
 
     // A table of a page, which has no tabs in its text.
     await other.page.getByRole("link", { name: "Tempel dari Excel" }).click();
-    await other.page.getByLabel("Tempel di sini").evaluate((box) => {
+    await other.page.getByLabel("Tempel di sini").evaluate((box, LETTER) => {
       const data = new DataTransfer();
       data.setData("text/plain", "Usulan Anggaran Posyandu 40 juta");
-      data.setData("text/html", "<table><tr><th>Usulan<th>Anggaran<tr><td>Posyandu <b>Mawar</b><script>document.title='x'</script><td>40 juta</table>");
+      data.setData("text/html", LETTER);
       box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-    });
+    }, LETTER);
+    // The second row begins beside the first one's cell: it is no usulan, and its cells are not shifted.
+    await other.page.getByText("1 baris tidak diambil").waitFor();
     await other.page.getByRole("button", { name: "Tambahkan 1 usulan" }).click();
     await other.page.getByText("Posyandu Mawar", { exact: false }).waitFor();
     assert.match(await other.total(), /^3 usulan · Rp191\.250\.000/);
@@ -186,4 +195,33 @@ test("work of more than a day in no file is spoken of", async (t) => {
   await office.isFit("the reminder");
   await office.download(() => page.locator(".banners").getByRole("button", { name: "Simpan cadangan" }).click());
   await page.getByText("Sudah lebih dari sehari").waitFor({ state: "detached" });
+});
+
+test("what was cleared of a decision stays cleared", async (t) => {
+  const office = await Office.open(t, await serve(t));
+  const { page } = office;
+  await page.getByRole("button", { name: "Coba dengan data contoh" }).click();
+  await page.getByTestId("total").waitFor();
+  await page.getByRole("button", { name: "Kecamatan", exact: true }).click();
+  await page.getByTestId("board").waitFor();
+  await office.go("Daftar");
+  const words = page.getByLabel("Penjelasan untuk pengusul");
+  const open = async (at) => {
+    const title = await page.locator(".usulan-line strong").nth(at).innerText();
+    await page.locator(".usulan-line").nth(at).click();
+    await page.getByRole("heading", { level: 2, name: title }).waitFor();
+    await page.waitForTimeout(300);
+  };
+  await open(1);
+  const before = await words.inputValue();
+  await words.fill("Sedang ditulis");
+  await page.waitForTimeout(1200);
+  await open(2);
+  await open(1);
+  assert.equal(await words.inputValue(), "Sedang ditulis");
+  await words.fill(before);
+  await page.waitForTimeout(1200);
+  await open(2);
+  await open(1);
+  assert.equal(await words.inputValue(), before);
 });

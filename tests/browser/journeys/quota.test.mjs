@@ -24,29 +24,17 @@ const files = Array.from({ length: 6 }, (_, file) => {
   return { name: `desa-${file}.json`, mimeType: "application/json", buffer: Buffer.from(made.text) };
 });
 
-/** Opens the kecamatan on a disk of this many bytes, and a way to make the disk large again. */
-async function onDisk(t, url, quotaSize) {
-  const origin = new URL(url).origin;
-  let devtools;
-  // Chromium trusts an answer about free space for half a minute: the disk is small from the start.
-  const office = await Office.open(t, url, {
-    serviceWorkers: "block",
-    acceptsErrors: true,
-    prepare: async ({ context, page }) => {
-      await page.goto(`${url}data/app/icon.svg`);
-      devtools = await context.newCDPSession(page);
-      if (quotaSize) await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize });
-    },
-  });
-  await office.begin("Kecamatan Tarumajaya", 2027);
-  return { office, enlarge: () => devtools.send("Storage.overrideQuotaForOrigin", { origin }) };
+async function kecamatanOn(t, url, quotaSize) {
+  const opened = await Office.onDisk(t, url, quotaSize);
+  await opened.office.begin("Kecamatan Tarumajaya", 2027);
+  return opened;
 }
 
 const used = (office) => office.page.evaluate(async () => (await navigator.storage.estimate()).usage);
 
 test("an import that no longer fits at any tenth of it is taken in whole or not at all", async (t) => {
   const url = await serve(t);
-  const roomy = (await onDisk(t, url)).office;
+  const roomy = (await kecamatanOn(t, url)).office;
   const before = await used(roomy);
   await roomy.receive(...files);
   const need = (await used(roomy)) - before;
@@ -55,7 +43,7 @@ test("an import that no longer fits at any tenth of it is taken in whole or not 
 
   let refused = 0;
   for (const tenth of TENTHS) {
-    const { office, enlarge } = await onDisk(t, url, before + Math.round((need * tenth) / 10));
+    const { office, enlarge } = await kecamatanOn(t, url, before + Math.round((need * tenth) / 10));
     const { page } = office;
     await office.addUsulan({ Usulan: "Jalan kecamatan", Masalah: "Rusak" });
     await office.preview(...files);

@@ -8,19 +8,7 @@ import { Office, serve } from "../office.mjs";
 
 test("a full disk: the text stays on the screen and is saved once there is room", async (t) => {
   const url = await serve(t);
-  const origin = new URL(url).origin;
-  let devtools;
-  // Chromium trusts an answer about free space for half a minute, so the disk is small before the
-  // app opens its storage; and nothing else shall fill it.
-  const office = await Office.open(t, url, {
-    serviceWorkers: "block",
-    acceptsErrors: true,
-    prepare: async ({ context, page }) => {
-      await page.goto(`${url}data/app/icon.svg`);
-      devtools = await context.newCDPSession(page);
-      await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1_500_000 });
-    },
-  });
+  const { office, enlarge } = await Office.onDisk(t, url, 1_500_000);
   await office.begin("Segarajaya", 2027);
   await office.addUsulan({ Usulan: "Jalan satu" });
   await office.go("Usulan");
@@ -46,7 +34,7 @@ test("a full disk: the text stays on the screen and is saved once there is room"
   await office.page.waitForFunction(() => document.getElementById("masalah").value.length > 1000);
   assert.equal(await masalah.inputValue(), text);
   await failed.waitFor();
-  await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+  await enlarge();
   // Another workspace has nothing to do with it; back in its own it still waits.
   await office.leave();
   await office.begin("Pusaka Rakyat", 2027);

@@ -161,17 +161,24 @@ pub(super) fn keep_drafts(
 ) {
     let filled = StoredValue::new(Texts::default());
     let count = StoredValue::new(0_u32);
+    // The key under which something is kept that what is shown now may have to take away.
+    let kept = StoredValue::new(None::<String>);
     let keep = {
         let id = id.clone();
         move |stage: &str| {
             let (Some(texts), Some(filled)) = (draft.texts(), filled.try_get_value()) else {
                 return;
             };
+            let key = draft_key(&id, stage);
             if texts != filled {
+                kept.try_set_value(Some(key.clone()));
                 app.run_later(Command::SaveDraft {
-                    key: draft_key(&id, stage),
+                    key,
                     text: serde_json::to_string(&texts).unwrap_or_default(),
                 });
+            } else if kept.try_get_value().flatten().as_ref() == Some(&key) {
+                kept.try_set_value(None);
+                app.run_later(Command::DropDraft { key });
             }
         }
     };
@@ -193,7 +200,7 @@ pub(super) fn keep_drafts(
                 draft.put(shown(&opinion));
             }
             if is_other_stage {
-                spawn_local(take_up(app, draft_key(&id, &now), draft, filled));
+                spawn_local(take_up(app, draft_key(&id, &now), draft, filled, kept));
             }
             now
         }
@@ -225,15 +232,22 @@ pub(super) fn keep_drafts(
 }
 
 /// Puts a kept draft into the form, unless something was written in it since.
-async fn take_up(app: App, key: String, draft: Draft, filled: StoredValue<Texts>) {
+async fn take_up(
+    app: App,
+    key: String,
+    draft: Draft,
+    filled: StoredValue<Texts>,
+    kept: StoredValue<Option<String>>,
+) {
     let Ok(Answer::Drafts(drafts)) = app.ask(Query::Drafts).await else {
         return;
     };
-    let kept = drafts.into_iter().find(|(found, _)| *found == key);
-    let texts = kept.and_then(|(_, text)| serde_json::from_str::<Texts>(&text).ok());
+    let found = drafts.into_iter().find(|(found, _)| *found == key);
+    let texts = found.and_then(|(_, text)| serde_json::from_str::<Texts>(&text).ok());
     if let Some(texts) = texts
         && draft.texts() == filled.try_get_value()
     {
+        kept.try_set_value(Some(key));
         draft.put(texts);
     }
 }
