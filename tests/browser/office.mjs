@@ -20,14 +20,13 @@ export const PHONE = { width: 360, height: 640 };
 
 /** Serves dist/ on a free port until the test ends. */
 export async function serve(t, { folder = "dist", prefix = "/", encoding = "" } = {}) {
-  const port = 20000 + Math.floor(Math.random() * 20000);
-  const server = spawn(process.execPath, ["scripts/server.mjs", folder, String(port), prefix, encoding], { cwd: root });
+  const server = spawn(process.execPath, ["scripts/server.mjs", folder, "0", prefix, encoding], { cwd: root });
   t.after(() => server.kill());
-  await new Promise((resolve, reject) => {
-    server.stdout.once("data", resolve);
+  const said = await new Promise((resolve, reject) => {
+    server.stdout.once("data", (words) => resolve(String(words)));
     server.once("exit", () => reject(new Error("the server did not start")));
   });
-  return `http://localhost:${port}${prefix}`;
+  return /http:\S+/.exec(said)[0];
 }
 
 export const singleFile = pathToFileURL(join(root, "dist/rembuk.html")).href;
@@ -55,6 +54,23 @@ export class Office {
     office.acceptsErrors = acceptsErrors;
     await office.launch(options);
     return office;
+  }
+
+  /** On a disk of `quotaSize` bytes, or of the real one's size; `enlarge()` lifts the limit. */
+  static async onDisk(t, url, quotaSize) {
+    const { origin } = new URL(url);
+    let devtools;
+    const setQuota = (size) => devtools.send("Storage.overrideQuotaForOrigin", { origin, ...size });
+    const office = await this.open(t, url, {
+      serviceWorkers: "block",
+      acceptsErrors: true,
+      prepare: async ({ context, page }) => {
+        await page.goto(`${url}data/app/icon.svg`);
+        devtools = await context.newCDPSession(page);
+        if (quotaSize) await setQuota({ quotaSize });
+      },
+    });
+    return { office, enlarge: () => setQuota({}) };
   }
 
   /** `prepare(office)` is run before the app is asked for; `args` are further ones of the browser. */
