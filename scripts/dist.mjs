@@ -18,17 +18,17 @@ const filesBelow = (folder) =>
 const kilobytes = (bytes) => `${Math.round(bytes / 1000)} kB`;
 
 /** Replaces exactly what is there; a page that lacks it must not be handed out. */
-function replace(page, what, by) {
-  const found = typeof what === "string" ? page.includes(what) : what.test(page);
+function replace(html, what, by) {
+  const found = typeof what === "string" ? html.includes(what) : what.test(html);
   if (!found) throw new Error(`index.html has no ${what}`);
-  return page.replace(what, () => by);
+  return html.replace(what, () => by);
 }
 
 const source = read("index.html");
 const styles = [...source.matchAll(/<link data-trunk rel="css" href="([^"]+)">\n/g)];
 const css = styles.map(([, path]) => read(path)).join("\n");
-// The screen on the page, and the engine in its worker.
-const [screen, engine] = ["rembuk", "rembuk-engine"].map((name) => ({
+// Mulai by itself, the page, and the engine in its worker.
+const [start, page, engine] = ["rembuk-start", "rembuk", "rembuk-engine"].map((name) => ({
   glue: read(`target/web/${name}.js`),
   wasm: readFileSync(`target/web/${name}.wasm`),
 }));
@@ -39,7 +39,7 @@ const data = [
   ...filesBelow("data/reference").map((name) => `reference/${name}`),
   ...filesBelow("data/example").filter((name) => extname(name) === ".json").map((name) => `example/${name}`),
 ];
-const code = [screen, engine].flatMap(({ glue, wasm }) => [glue, wasm]);
+const code = [start, page, engine].flatMap(({ glue, wasm }) => [glue, wasm]);
 const everything = [source, css, ...code, ...Object.values(scripts), read("data/app/sw.js"), read("data/app/manifest.webmanifest")];
 const version = shortHash(
   [...everything, ...data.map((name) => readFileSync(join("data", name)))].map(sha256).join(),
@@ -53,9 +53,9 @@ function firstData() {
 
 /** index.html without Trunk's links; `styleTag` stands where the first style sheet was. */
 function shell(styleTag) {
-  let page = source;
-  styles.forEach(([link], at) => (page = replace(page, link, at === 0 ? styleTag : "")));
-  return page.replace(/<link data-trunk [^>]*>\n/g, "");
+  let html = source;
+  styles.forEach(([link], at) => (html = replace(html, link, at === 0 ? styleTag : "")));
+  return html.replace(/<link data-trunk [^>]*>\n/g, "");
 }
 
 function webApp(out) {
@@ -73,8 +73,10 @@ function webApp(out) {
     if (extname(name) !== ".js") put(`data/app/${name}`, readFileSync(join("data/app", name)));
   }
   const at = {
-    glue: hashed("rembuk.js", screen.glue),
-    wasm: hashed("rembuk.wasm", screen.wasm),
+    startGlue: hashed("rembuk-start.js", start.glue),
+    startWasm: hashed("rembuk-start.wasm", start.wasm),
+    glue: hashed("rembuk-page.js", page.glue),
+    wasm: hashed("rembuk-page.wasm", page.wasm),
     engineGlue: hashed("rembuk-engine.js", engine.glue),
     engineWasm: hashed("rembuk-engine.wasm", engine.wasm),
     boot: hashed("data/app/boot.js", scripts.boot),
@@ -82,17 +84,17 @@ function webApp(out) {
   };
   const preload = (path) => `<link rel="preload" href="${path}" as="fetch" crossorigin>\n`;
   // Above rescue.js, which the browser waits for before it reads on: what follows it starts a round trip later. Of the
-  // two wasm files the page's alone is preloaded: boot.js fetches the engine behind it.
-  let page = shell(
-    `<link rel="stylesheet" href="${hashed("rembuk.css", css)}">\n${preload(at.wasm)}` +
-      `<script type="module" src="${at.boot}" data-glue="${at.glue}" data-wasm="${at.wasm}" data-worker="${at.worker}"` +
-      ` data-engine-glue="${at.engineGlue}" data-engine-wasm="${at.engineWasm}"` +
+  // wasm files Mulai's alone is preloaded: boot.js fetches the others behind it, or finds them kept.
+  let html = shell(
+    `<link rel="stylesheet" href="${hashed("rembuk.css", css)}">\n${preload(at.startWasm)}` +
+      `<script type="module" src="${at.boot}" data-start-glue="${at.startGlue}" data-start-wasm="${at.startWasm}"` +
+      ` data-glue="${at.glue}" data-wasm="${at.wasm}" data-worker="${at.worker}" data-engine-glue="${at.engineGlue}" data-engine-wasm="${at.engineWasm}"` +
       ` data-sw="sw.js" data-version="${version}"></script>\n`,
   );
-  page = replace(page, "data/app/rescue.js", hashed("data/app/rescue.js", scripts.rescue));
+  html = replace(html, "data/app/rescue.js", hashed("data/app/rescue.js", scripts.rescue));
   // The wasm asks for these only when it runs, in two round trips.
-  page = replace(page, "</head>", `${firstData().map((name) => preload(`data/reference/${name}`)).join("")}</head>`);
-  put("index.html", page);
+  html = replace(html, "</head>", `${firstData().map((name) => preload(`data/reference/${name}`)).join("")}</head>`);
+  put("index.html", html);
   const list = {};
   for (const path of filesBelow(out)) list[path === "index.html" ? "./" : path] = sha256(readFileSync(join(out, path)));
   let worker = read("data/app/sw.js");
@@ -117,21 +119,21 @@ function singleFile() {
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  let page = shell(`<style>${css}</style>\n`);
-  page = replace(page, /http-equiv="Content-Security-Policy" content="[^"]*"/, `http-equiv="Content-Security-Policy" content="${policy}"`);
-  page = replace(page, "data/app/icon.svg", icon);
-  page = page.replace(/<link rel="(manifest|apple-touch-icon)"[^>]*>\n/g, "");
-  page = replace(page, '<script src="data/app/rescue.js"></script>', `<script>${rescue}</script>`);
-  page = replace(page, '<html lang="id">', `<html lang="id" data-version="${version}">`);
+  let html = shell(`<style>${css}</style>\n`);
+  html = replace(html, /http-equiv="Content-Security-Policy" content="[^"]*"/, `http-equiv="Content-Security-Policy" content="${policy}"`);
+  html = replace(html, "data/app/icon.svg", icon);
+  html = html.replace(/<link rel="(manifest|apple-touch-icon)"[^>]*>\n/g, "");
+  html = replace(html, '<script src="data/app/rescue.js"></script>', `<script>${rescue}</script>`);
+  html = replace(html, '<html lang="id">', `<html lang="id" data-version="${version}">`);
   const blocks = [
-    text("rembuk.js", screen.glue),
-    text("rembuk.wasm", packed(screen.wasm)),
+    text("rembuk.js", page.glue),
+    text("rembuk.wasm", packed(page.wasm)),
     text("worker.js", scripts.worker),
     text("rembuk-engine.js", engine.glue),
     text("rembuk-engine.wasm", packed(engine.wasm)),
     ...data.map((name) => text(`data:${name}`, packed(readFileSync(join("data", name))))),
   ];
-  return replace(page, "</body>", `${blocks.join("")}<script type="module">${boot}</script>\n</body>`);
+  return replace(html, "</body>", `${blocks.join("")}<script type="module">${boot}</script>\n</body>`);
 }
 
 // Made beside and then exchanged, so that a server never serves half of it.
@@ -143,5 +145,5 @@ rmSync("dist", { recursive: true, force: true });
 renameSync(fresh, "dist");
 const total = filesBelow("dist").filter((path) => path !== "rembuk.html");
 const size = (path) => readFileSync(join("dist", path)).length;
-console.log(`    dist/: ${total.length} files, ${kilobytes(total.reduce((sum, path) => sum + size(path), 0))}; wasm ${kilobytes(screen.wasm.length)} and ${kilobytes(engine.wasm.length)}`);
+console.log(`    dist/: ${total.length} files, ${kilobytes(total.reduce((sum, path) => sum + size(path), 0))}; wasm ${[start, page, engine].map(({ wasm }) => kilobytes(wasm.length)).join(", ")}`);
 console.log(`    dist/rembuk.html: ${kilobytes(size("rembuk.html"))}; version ${version}`);

@@ -50,8 +50,8 @@ function judge(key, name, part) {
 }
 judge("firstScreen", "first usable screen", first);
 for (const row of behind) line(row.path, row);
-line("+ the engine, fetched behind the first screen", sum(behind));
-line("  first usable screen and engine together", sum([...first, ...behind]));
+line("+ page and engine, fetched behind the first screen", sum(behind));
+line("  first usable screen, page and engine together", sum([...first, ...behind]));
 judge("offlineInstall", "complete offline install", offline);
 line("also kept for offline, when asked for", sum(rows.filter(({ path }) => matches(path, budget.lazy))));
 line("rembuk.html (by itself)", { raw: readFileSync("dist/rembuk.html").length, gzip: NaN, brotli: NaN });

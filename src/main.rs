@@ -1,5 +1,5 @@
 //! One binary, two shells: in the browser the page, natively the command line. The engine in the
-//! browser is a wasm of its own, `bin/rembuk-engine.rs`.
+//! browser is a wasm of its own, `bin/rembuk-engine.rs`, and so is Mulai, `bin/rembuk-start.rs`.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -1,8 +1,9 @@
 // Starts the app. The same file serves the installed web app and the single file (rembuk.html).
 //
-// The app is two wasm files: the page, and the engine, which runs in the worker. The engine is fetched
-// when the page starts the worker, so that it never stands in the way of the first screen; what makes
-// the app work offline is fetched after it.
+// The app is three wasm files: Mulai by itself (rembuk-start), the page, and the engine, which runs in the
+// worker. Who comes for the first time sees Mulai at once, and chooses an office while page and engine are
+// still on their way; who has a workspace here has all three, and starts with the page. What makes the app
+// work offline is fetched last. The single file has everything in it, and starts with the page.
 //
 // On the page, and under the same name in the worker, the wasm finds:
 //
@@ -13,6 +14,8 @@
 //     version: string                       changes with every build
 //
 //     // on the page only:
+//     openPage(opening): void               from Mulai by itself: starts the page, which finds in
+//     opening                               ... what was asked for
 //     startWorker(): Worker                 a new worker that runs the engine; ready to be posted to at
 //                                           once: what arrives before its wasm is there and runs is
 //                                           kept and delivered, in order, after its main() returned
@@ -25,7 +28,7 @@
 //                                           end in the overlay of rescue.js on the page
 //
 // Events on window: "rembuk:update-ready" (a new version waits), "rembuk:offline-ready" (everything is
-// stored for working offline), "rembuk:ready" (the page's main() has returned).
+// stored for working offline).
 //
 // In the worker, a DedicatedWorkerGlobalScope, set onmessage (or add a listener) before main() returns. Messages whose data has a
 // "rembukBoot" property are between boot.js and worker.js, and the wasm never sees them.
@@ -118,54 +121,83 @@ function attend(worker, broken) {
   worker.addEventListener("error", (event) => broken(event.message ?? "worker"));
 }
 
+let page;
 let engine;
+let workerUrl;
 
-/** Fetches the engine the first time, and starts it in the worker. */
-async function startEngine(worker) {
-  engine ??= compile("rembuk-engine.wasm", engineWasmUrl, "low");
-  try {
-    const module = await engine;
-    worker.postMessage({ rembukBoot: "start", module, single, version });
-  } catch (error) {
-    globalThis.rembukRescue.bootFailed(error);
-  }
-  // All that the first screen and its first answer need is here.
-  if (tag?.dataset.sw && "serviceWorker" in navigator) workOffline();
-}
-
-async function boot() {
-  const [module, engineGlue, workerJs] = await Promise.all([
-    compile("rembuk.wasm", tag?.dataset.wasm, "high"),
+/** Fetches the page, and all of its worker but the engine's wasm. */
+function loadPage(priority) {
+  const glue = () => (single ? blobUrl(block("rembuk.js").textContent) : new URL(tag.dataset.glue, document.baseURI));
+  page ??= Promise.all([
+    compile("rembuk.wasm", tag?.dataset.wasm, priority),
     readText("rembuk-engine.js", engineGlueUrl),
     readText("worker.js", tag?.dataset.worker ?? "data/app/worker.js"),
-    runScript(single ? blobUrl(block("rembuk.js").textContent) : new URL(tag.dataset.glue, document.baseURI)),
+    runScript(glue()),
   ]);
-  const workerUrl = blobUrl(engineGlue, "\n", workerJs);
+  return page;
+}
+
+/** Fetches the engine, behind everything else; then all that the first work needs is here. */
+function loadEngine() {
+  engine ??= compile("rembuk-engine.wasm", engineWasmUrl, "low").then((module) => {
+    if (tag?.dataset.sw && "serviceWorker" in navigator) workOffline();
+    return module;
+  });
+  return engine;
+}
+
+/** A worker, and in it the engine. */
+function startWorker(name, broken) {
+  const worker = new Worker(workerUrl, { name });
+  attend(worker, broken(worker));
+  loadEngine().then((module) => worker.postMessage({ rembukBoot: "start", module, single, version }), failed);
+  return worker;
+}
+
+async function openPage(opening) {
+  const [module, engineGlue, workerJs] = await loadPage("high");
+  workerUrl = blobUrl(engineGlue, "\n", workerJs);
+  globalThis.rembukBoot.opening = opening;
+  // The glue is a classic script: its `wasm_bindgen` is a global of all scripts.
+  await wasm_bindgen({ module_or_path: module });
+}
+
+/** Shows Mulai by itself, and fetches the rest behind it. */
+async function openStart() {
+  const [module] = await Promise.all([
+    compile("rembuk-start.wasm", tag.dataset.startWasm, "high"),
+    runScript(new URL(tag.dataset.startGlue, document.baseURI)),
+  ]);
+  await wasm_bindgen({ module_or_path: module });
+  Promise.all([loadPage("low"), loadEngine()]).catch(failed);
+}
+
+/** Whether this browser has nothing of Rembuk yet; where it does not say, the page finds out. */
+async function isNew() {
+  try {
+    return (await indexedDB.databases()).every(({ name }) => !name.startsWith("rembuk"));
+  } catch {
+    return false;
+  }
+}
+
+const failed = (error) => globalThis.rembukRescue.bootFailed(error);
+
+async function boot() {
   globalThis.rembukBoot = {
     readData,
     single,
     version,
     updateReady: false,
     offlineReady: false,
-    startWorker() {
-      const worker = new Worker(workerUrl, { name: "rembuk" });
-      attend(worker, (message) => globalThis.rembukRescue.show(message));
-      startEngine(worker);
-      return worker;
-    },
-    startSpareWorker() {
-      const worker = new Worker(workerUrl, { name: "rembuk-spare" });
-      attend(worker, () => worker.dispatchEvent(new Event("rembuk:broken")));
-      startEngine(worker);
-      return worker;
-    },
+    openPage: (opening) => void openPage(opening).catch(failed),
+    startWorker: () => startWorker("rembuk", () => (message) => globalThis.rembukRescue.show(message)),
+    startSpareWorker: () => startWorker("rembuk-spare", (worker) => () => worker.dispatchEvent(new Event("rembuk:broken"))),
     applyUpdate,
   };
-  // The glue is a classic script: its `wasm_bindgen` is a global of all scripts.
-  await wasm_bindgen({ module_or_path: module });
+  await (!single && (await isNew()) ? openStart() : openPage());
   // The shell stays until the app puts its first screen in its place.
   globalThis.rembukRescue.started();
-  dispatchEvent(new CustomEvent("rembuk:ready"));
 }
 
 // ---- Offline and updates: only as an installed web app ----
@@ -208,4 +240,4 @@ async function keepOffline() {
   container.ready.then(() => tell("offlineReady", "rembuk:offline-ready"));
 }
 
-boot().catch((error) => globalThis.rembukRescue.bootFailed(error));
+boot().catch(failed);

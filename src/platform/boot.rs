@@ -65,6 +65,20 @@ fn worker_from(name: &str) -> Result<Worker, BrowserError> {
         .map_err(|_| BrowserError::missing(name))
 }
 
+/// From Mulai by itself: brings the page, which finds there what was asked for ([`opening`]). Once.
+///
+/// # Errors
+/// When there is no `boot.js`.
+pub fn open_page(opening: &JsValue) -> Result<(), BrowserError> {
+    call("openPage", std::slice::from_ref(opening)).map(drop)
+}
+
+/// What Mulai was asked for before the page was there.
+#[must_use]
+pub fn opening() -> Option<JsValue> {
+    property("opening").ok().filter(JsValue::is_object)
+}
+
 /// Takes the waiting version into use and reloads the page once. On the page only.
 ///
 /// # Errors

@@ -22,7 +22,7 @@ pub struct Texts {
     pub search: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Balasan",
     lead: "Simpan keputusan sebagai berkas, lalu kembalikan kepada pengusulnya.",
     save_all: "Simpan satu berkas untuk semua",
@@ -43,7 +43,7 @@ pub const ID: Texts = Texts {
     search: "Cari kantor",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "Answers",
     lead: "Save the decisions as files and give them back to the proposers.",
     save_all: "Save one file for all",

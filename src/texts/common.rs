@@ -31,7 +31,7 @@ pub struct Texts {
     pub follower_cannot_write: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     close: "Tutup",
     undo: "Urungkan",
     redo: "Ulangi",
@@ -59,7 +59,7 @@ pub const ID: Texts = Texts {
     follower_cannot_write: "Rembuk sedang dipakai di tab lain. Tab ini hanya mengikuti. Ambil alih dahulu untuk mengubah isi.",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     close: "Close",
     undo: "Undo",
     redo: "Redo",

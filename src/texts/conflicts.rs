@@ -25,7 +25,7 @@ pub struct Texts {
     pub fork_lead: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Perlu dipilih",
     lead: "Isian ini ditulis berbeda di dua tempat. Pilih yang benar; yang lain tetap tercatat dalam riwayat. Boleh nanti.",
     none: "Tidak ada yang perlu dipilih.",
@@ -49,7 +49,7 @@ pub const ID: Texts = Texts {
     fork_lead: "Ada {} catatan yang bernomor sama tetapi berbeda isi; biasanya karena peramban atau laptop disalin. Tidak ada yang hilang. Supaya tidak berulang, buka cadangan sebagai ruang kerja baru di salah satu perangkat.",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "To choose",
     lead: "These were written differently in two places. Choose the right one; the other stays in the history. It can wait.",
     none: "There is nothing to choose.",

@@ -21,7 +21,7 @@ pub struct Texts {
     pub none_found: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Keputusan atas usulan kita",
     stages: "Perjalanan usulan",
     proposed: "Diusulkan",
@@ -41,7 +41,7 @@ pub const ID: Texts = Texts {
     none_found: "Tidak ada usulan dengan keputusan ini.",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "What became of our proposals",
     stages: "How far it has come",
     proposed: "Proposed",

@@ -45,7 +45,7 @@ pub struct Texts {
     pub steps: [&'static str; 12],
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     skip: "Langsung ke isi",
     places: "Bagian",
     notices: "Pemberitahuan",
@@ -99,7 +99,7 @@ pub const ID: Texts = Texts {
     ],
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     skip: "Skip to content",
     places: "Places",
     notices: "Notices",

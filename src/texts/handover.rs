@@ -37,7 +37,7 @@ pub struct Texts {
     pub key: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Serahkan usulan",
     lead: "Semua usulan dijadikan satu berkas yang ditandatangani perangkat ini. Berikan berkas itu kepada {} lewat USB atau WhatsApp.",
     to_above_desa: "kecamatan atau Bappeda",
@@ -73,7 +73,7 @@ pub const ID: Texts = Texts {
     key: "Kode kunci perangkat ini: {}. Bacakan kepada penerima saat pertama kali menyerahkan, supaya tanda tangan Anda dikenal.",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "Hand over",
     lead: "All proposals go into one file that this device signs. Give it to {} by USB stick or WhatsApp.",
     to_above_desa: "the subdistrict or Bappeda",

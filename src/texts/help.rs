@@ -28,7 +28,7 @@ pub struct Topic {
     pub lines: &'static [&'static str],
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Bantuan",
     lead: "Pilih bagian yang ingin dibaca. Bantuan ini dapat dibuka tanpa internet.",
     back: "Kembali",
@@ -129,7 +129,7 @@ pub const ID: Texts = Texts {
     present_end: "Selesai menayangkan",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "Help",
     lead: "Choose what you want to read. This help works without the internet.",
     back: "Back",

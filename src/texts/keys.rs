@@ -43,7 +43,7 @@ pub struct Texts {
     pub cancel: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     show: "Tampilkan kode QR",
     hide: "Tutup kode QR",
     drawing: "Kode QR kunci perangkat ini",
@@ -85,7 +85,7 @@ pub const ID: Texts = Texts {
     cancel: "Batal",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     show: "Show the QR code",
     hide: "Close the QR code",
     drawing: "QR code of this device's key",

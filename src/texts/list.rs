@@ -53,7 +53,7 @@ pub struct Texts {
     pub from_newer: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Daftar usulan",
     lead: "Semua usulan yang sudah diterima. Buka satu untuk memutuskan.",
     search: "Cari usulan, tempat, atau dinas",
@@ -105,7 +105,7 @@ pub const ID: Texts = Texts {
     from_newer: "Sebagian isinya ditulis dengan Rembuk yang lebih baru dan belum dapat ditampilkan. Isinya tetap tersimpan.",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "All proposals",
     lead: "All proposals received. Open one to decide.",
     search: "Search proposals, places or agencies",

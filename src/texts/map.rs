@@ -20,7 +20,7 @@ pub struct Texts {
     pub not_loaded: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Peta batas desa (petunjuk, bukan batas resmi)",
     open: "Tunjuk di peta",
     show: "Lihat di peta",
@@ -39,7 +39,7 @@ pub const ID: Texts = Texts {
     not_loaded: "Peta belum dapat dibuka. Sambungkan internet sekali lalu muat ulang; angkanya tetap dapat ditulis.",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "Map of village borders (indicative, not official)",
     open: "Point on the map",
     show: "See on the map",

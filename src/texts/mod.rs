@@ -32,57 +32,57 @@ pub enum Language {
 /// All texts of one language.
 #[derive(Debug)]
 pub struct Texts {
-    pub answers: answers::Texts,
-    pub common: common::Texts,
-    pub conflicts: conflicts::Texts,
-    pub fate: fate::Texts,
-    pub frame: frame::Texts,
-    pub handover: handover::Texts,
-    pub help: help::Texts,
-    pub keys: keys::Texts,
-    pub list: list::Texts,
-    pub map: map::Texts,
-    pub photos: photos::Texts,
-    pub receive: receive::Texts,
-    pub settings: settings::Texts,
-    pub start: start::Texts,
-    pub usulan: usulan::Texts,
+    pub answers: &'static answers::Texts,
+    pub common: &'static common::Texts,
+    pub conflicts: &'static conflicts::Texts,
+    pub fate: &'static fate::Texts,
+    pub frame: &'static frame::Texts,
+    pub handover: &'static handover::Texts,
+    pub help: &'static help::Texts,
+    pub keys: &'static keys::Texts,
+    pub list: &'static list::Texts,
+    pub map: &'static map::Texts,
+    pub photos: &'static photos::Texts,
+    pub receive: &'static receive::Texts,
+    pub settings: &'static settings::Texts,
+    pub start: &'static start::Texts,
+    pub usulan: &'static usulan::Texts,
 }
 
 static ID: Texts = Texts {
-    answers: answers::ID,
-    common: common::ID,
-    conflicts: conflicts::ID,
-    fate: fate::ID,
-    frame: frame::ID,
-    handover: handover::ID,
-    help: help::ID,
-    keys: keys::ID,
-    list: list::ID,
-    map: map::ID,
-    photos: photos::ID,
-    receive: receive::ID,
-    settings: settings::ID,
-    start: start::ID,
-    usulan: usulan::ID,
+    answers: &answers::ID,
+    common: &common::ID,
+    conflicts: &conflicts::ID,
+    fate: &fate::ID,
+    frame: &frame::ID,
+    handover: &handover::ID,
+    help: &help::ID,
+    keys: &keys::ID,
+    list: &list::ID,
+    map: &map::ID,
+    photos: &photos::ID,
+    receive: &receive::ID,
+    settings: &settings::ID,
+    start: &start::ID,
+    usulan: &usulan::ID,
 };
 
 static EN: Texts = Texts {
-    answers: answers::EN,
-    common: common::EN,
-    conflicts: conflicts::EN,
-    fate: fate::EN,
-    frame: frame::EN,
-    handover: handover::EN,
-    help: help::EN,
-    keys: keys::EN,
-    list: list::EN,
-    map: map::EN,
-    photos: photos::EN,
-    receive: receive::EN,
-    settings: settings::EN,
-    start: start::EN,
-    usulan: usulan::EN,
+    answers: &answers::EN,
+    common: &common::EN,
+    conflicts: &conflicts::EN,
+    fate: &fate::EN,
+    frame: &frame::EN,
+    handover: &handover::EN,
+    help: &help::EN,
+    keys: &keys::EN,
+    list: &list::EN,
+    map: &map::EN,
+    photos: &photos::EN,
+    receive: &receive::EN,
+    settings: &settings::EN,
+    start: &start::EN,
+    usulan: &usulan::EN,
 };
 
 impl Language {
@@ -91,6 +91,24 @@ impl Language {
         match self {
             Self::Indonesian => &ID,
             Self::English => &EN,
+        }
+    }
+
+    /// The texts of Mulai: it runs before the rest of them is there.
+    #[must_use]
+    pub fn start(self) -> &'static start::Texts {
+        match self {
+            Self::Indonesian => &start::ID,
+            Self::English => &start::EN,
+        }
+    }
+
+    /// The texts that parts of Mulai share with other screens.
+    #[must_use]
+    pub fn common(self) -> &'static common::Texts {
+        match self {
+            Self::Indonesian => &common::ID,
+            Self::English => &common::EN,
         }
     }
 

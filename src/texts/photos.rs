@@ -23,7 +23,7 @@ pub struct Texts {
     pub include: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Foto",
     why: "Foto keadaan sekarang membantu petugas menilai. Jangan memotret wajah orang atau surat pribadi.",
     add: "Tambah foto",
@@ -45,7 +45,7 @@ pub const ID: Texts = Texts {
     include: "Sertakan foto di dalam berkas",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "Photos",
     why: "Photos of how it is now help the assessors. Leave out faces and private papers.",
     add: "Add photos",

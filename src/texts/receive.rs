@@ -85,7 +85,7 @@ pub struct Texts {
     pub quarantined: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Terima berkas",
     lead: "Pilih satu atau banyak berkas sekaligus. Tidak ada yang berubah sebelum Anda menekan Terima.",
     choose: "Pilih berkas",
@@ -169,7 +169,7 @@ pub const ID: Texts = Texts {
     quarantined: "{} baris rusak disisihkan",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "Receive files",
     lead: "Choose one or many files. Nothing changes before you press Receive.",
     choose: "Choose files",

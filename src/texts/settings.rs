@@ -46,7 +46,7 @@ pub struct Texts {
     pub data_versions: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Pengaturan",
     workspace: "Ruang kerja",
     name: "Nama ruang kerja",
@@ -91,7 +91,7 @@ pub const ID: Texts = Texts {
     data_versions: "Data rujukan",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "Settings",
     workspace: "Workspace",
     name: "Name of the workspace",

@@ -13,6 +13,7 @@ pub struct Texts {
     pub year_help: &'static str,
     pub year_wrong: &'static str,
     pub start: &'static str,
+    pub opening: &'static str,
     pub already_there: &'static str,
     pub workspaces: &'static str,
     pub open: &'static str,
@@ -40,7 +41,7 @@ pub struct Texts {
     pub other_language: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Rembuk",
     lead: "Usulan musrenbang dicatat tanpa internet, diserahkan sebagai berkas, dan kembali dengan keputusannya.",
     begin: "Mulai bekerja",
@@ -52,6 +53,7 @@ pub const ID: Texts = Texts {
     year_help: "Tahun RKPD yang sedang disusun.",
     year_wrong: "Isi tahun dengan empat angka, misalnya 2027.",
     start: "Mulai",
+    opening: "Sedang membuka…",
     already_there: "Ruang kerja untuk kantor dan tahun ini sudah ada di atas. Buka yang sudah ada.",
     workspaces: "Ruang kerja di peramban ini",
     open: "Buka",
@@ -79,7 +81,7 @@ pub const ID: Texts = Texts {
     other_language: "English",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "Rembuk",
     lead: "Village proposals recorded without internet, handed over as a file, and answered with the decision.",
     begin: "Start working",
@@ -91,6 +93,7 @@ pub const EN: Texts = Texts {
     year_help: "The year of the RKPD that is being prepared.",
     year_wrong: "Enter the year in four digits, such as 2027.",
     start: "Start",
+    opening: "Opening…",
     already_there: "There already is a workspace for this office and year above. Open that one.",
     workspaces: "Workspaces in this browser",
     open: "Open",

@@ -90,7 +90,7 @@ pub struct Texts {
     pub only_first: &'static str,
 }
 
-pub const ID: Texts = Texts {
+pub static ID: Texts = Texts {
     title: "Usulan",
     add: "Tambah usulan",
     paste: "Tempel dari Excel",
@@ -179,7 +179,7 @@ pub const ID: Texts = Texts {
     only_first: "Ditampilkan {} baris pertama.",
 };
 
-pub const EN: Texts = Texts {
+pub static EN: Texts = Texts {
     title: "Proposals",
     add: "Add a proposal",
     paste: "Paste from Excel",

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 use super::client::Client;
 use super::forms::Forms;
 use super::route::Route;
+use super::words::Words;
 use crate::domain::kantor::JenisKantor;
 use crate::domain::label::Label;
 use crate::domain::peta::Peta;
@@ -65,6 +66,8 @@ pub(crate) struct App {
     pub(crate) save: RwSignal<SaveState>,
     pub(crate) toast: RwSignal<Option<Toast>>,
     pub(crate) trouble: RwSignal<Option<StoreTrouble>>,
+    /// Why Mulai could not open what it was asked for.
+    pub(crate) problem: RwSignal<Option<String>>,
     pub(crate) update_ready: RwSignal<bool>,
     /// Large type, for a projector.
     pub(crate) is_presenting: RwSignal<bool>,
@@ -83,7 +86,6 @@ pub(crate) fn use_app() -> App {
 impl App {
     /// Starts the worker and makes the state. Called once.
     pub(crate) fn start() -> Result<Self, crate::platform::error::BrowserError> {
-        let language = preferences::language().map(|code| Language::from_code(&code));
         let status = RwSignal::new(Status::default());
         let role = RwSignal::new(Role::Writer);
         let trouble = RwSignal::new(None);
@@ -96,11 +98,12 @@ impl App {
             Notice::Role(new) => role.set(new),
             Notice::Trouble(new) => trouble.set(Some(new)),
         })?;
+        let words = Words::new();
         Ok(Self {
             client: StoredValue::new_local(Rc::new(client)),
-            reference: RwSignal::new(None),
+            reference: words.reference,
             borders: RwSignal::new(None),
-            language: RwSignal::new(language.unwrap_or_default()),
+            language: words.language,
             route: RwSignal::new(Route::default()),
             workspace: RwSignal::new(None),
             role,
@@ -108,6 +111,7 @@ impl App {
             save: RwSignal::new(SaveState::default()),
             toast: RwSignal::new(None),
             trouble,
+            problem: RwSignal::new(None),
             update_ready: RwSignal::new(false),
             is_presenting: RwSignal::new(false),
             revision,
@@ -117,6 +121,14 @@ impl App {
         })
     }
 
+    /// The language and the reference data, for parts that need no more.
+    pub(crate) fn words(self) -> Words {
+        Words {
+            language: self.language,
+            reference: self.reference,
+        }
+    }
+
     /// The texts of the chosen language. Not reactive: changing the language draws all anew.
     pub(crate) fn texts(self) -> &'static Texts {
         self.language.get_untracked().texts()
@@ -124,9 +136,8 @@ impl App {
 
     /// Draws everything anew in another language; what was said in the old one goes.
     pub(crate) fn speak(self, language: Language) {
-        preferences::set_language(language.code());
         self.toast.set(None);
-        self.language.set(language);
+        self.words().speak(language);
     }
 
     pub(crate) fn moment(self, at_ms: i64) -> Moment {
@@ -158,10 +169,7 @@ impl App {
 
     /// Looks something up in the reference data.
     pub(crate) fn with_reference<T: Default>(self, look: impl FnOnce(&Reference) -> T) -> T {
-        self.reference.with_untracked(|reference| match reference {
-            Some(reference) => look(reference),
-            None => T::default(),
-        })
+        self.words().with_reference(look)
     }
 
     /// Reads the borders where they are not read yet. Says whether they are there.
@@ -384,6 +392,7 @@ impl App {
             SaveState::Untouched
         });
         self.trouble.set(None);
+        self.problem.set(None);
         self.revision.update(|revision| *revision += 1);
     }
 

@@ -21,13 +21,7 @@ use crate::worker::protocol::{Request, Response, Role};
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
     let app = use_app();
-    Effect::new(move |_| {
-        let language = app.language.get();
-        if let Some(root) = document().document_element() {
-            // Setting an attribute of ours does not fail.
-            let _ = root.set_attribute("lang", language.code());
-        }
-    });
+    app.words().declare_language();
     // The same workspace in another role is the same page: a form in it stays.
     let database = Memo::new(move |_| {
         app.workspace

@@ -2,13 +2,16 @@
 
 mod app;
 mod client;
+pub mod first;
 mod forms;
 mod frame;
 mod keys;
+mod opening;
 mod parts;
 mod route;
 mod screens;
 mod show;
+mod words;
 
 use futures_channel::oneshot;
 use leptos::mount::mount_to;
@@ -19,33 +22,31 @@ use wasm_bindgen_futures::spawn_local;
 
 use self::app::App;
 use self::frame::Frame;
+use self::opening::Opening;
 use self::route::Route;
+use self::screens::start::open;
 use crate::platform::error::BrowserError;
 use crate::platform::listener::Listener;
 use crate::platform::{boot, preferences, reference_data};
 use crate::worker::protocol::{Request, Response};
 
-/// Starts the page, then the screen. The engine's wasm is fetched behind all that the first screen
-/// needs; where a workspace is to be opened again, that screen needs the engine, so it comes first.
+/// Starts the page, then the screen. What is to be opened, because Mulai was asked for it or because it
+/// was open last, is opened while the reference data is read, and drawn at once.
 pub fn start() {
-    let Some(window) = web_sys::window() else {
-        return;
-    };
-    let Some(document) = window.document() else {
-        return;
-    };
-    let Some(root) = document.get_element_by_id("shell") else {
-        return;
-    };
     show_theme();
     spawn_local(async move {
+        let asked = boot::opening().and_then(|asked| Opening::from_js(&asked));
         let last = preferences::last_workspace();
-        let early = last.as_ref().map(|_| begin());
+        let early = (asked.is_some() || last.is_some()).then(begin);
         let (opened, opening) = oneshot::channel();
-        if let (Some(Ok(app)), Some(database)) = (early.as_ref(), last) {
+        if let Some(Ok(app)) = early.as_ref() {
             let app = *app;
             spawn_local(async move {
-                open_last(app, database).await;
+                match (asked, last) {
+                    (Some(asked), _) => open(app, asked).await,
+                    (None, Some(database)) => open_last(app, database).await,
+                    (None, None) => {}
+                }
                 // Somebody waits for it below.
                 let _ = opened.send(());
             });
@@ -64,19 +65,27 @@ pub fn start() {
         app.reference.set(Some(std::sync::Arc::new(reference)));
         // Dropped unused where nothing is to be opened.
         let _ = opening.await;
-        // What stood there before the app did.
-        root.set_text_content(None);
-        root.set_id("app");
-        root.set_class_name("app");
-        let Ok(root) = root.dyn_into::<web_sys::HtmlElement>() else {
-            return;
-        };
-        mount_to(root, move || {
+        mount(move || {
             provide_context(app);
+            provide_context(app.words());
             view! { <Frame /> }
-        })
-        .forget();
+        });
     });
+}
+
+/// Puts the app in the place of what stood there before: the shell, or Mulai by itself.
+fn mount<V: IntoView + 'static>(draw: impl FnOnce() -> V + 'static) {
+    let document = document();
+    let root = ["shell", "app"]
+        .iter()
+        .find_map(|id| document.get_element_by_id(id));
+    let Some(Ok(root)) = root.map(|root| root.dyn_into::<web_sys::HtmlElement>()) else {
+        return;
+    };
+    root.set_text_content(None);
+    root.set_id("app");
+    root.set_class_name("app");
+    mount_to(root, draw).forget();
 }
 
 /// Makes the state of the page and starts the engine in its worker.

@@ -38,7 +38,7 @@ async function heldStart(url) {
   const office = await Office.open(t, url, {
     serviceWorkers: "block",
     prepare: ({ page }) =>
-      page.route(/rembuk-\w+\.wasm$/, async (route) => {
+      page.route(/rembuk-start-\w+\.wasm$/, async (route) => {
         await new Promise((done) => setTimeout(done, HELD_MS));
         const shell = page.locator("#shell");
         if (await shell.isVisible()) seen ||= await shell.innerText();
@@ -47,7 +47,7 @@ async function heldStart(url) {
   });
   const times = await office.page.evaluate(() => ({
     paint: performance.getEntriesByName("first-contentful-paint")[0].startTime,
-    wasm: performance.getEntriesByType("resource").find(({ name }) => /rembuk-\w+\.wasm$/.test(name)).responseEnd,
+    wasm: performance.getEntriesByType("resource").find(({ name }) => /rembuk-start-\w+\.wasm$/.test(name)).responseEnd,
   }));
   await office.close();
   return { ...times, isShown: seen.includes("Rembuk") && seen.includes("Membuka") && times.paint < times.wasm };

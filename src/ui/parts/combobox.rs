@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::field::{Handler, describing};
 use crate::texts::{fill, format};
-use crate::ui::app::use_app;
+use crate::ui::words::use_words;
 
 /// One entry of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(crate) fn Combobox(
     #[prop(optional)]
     is_strict: bool,
 ) -> impl IntoView {
-    let texts = &use_app().texts().common;
+    let texts = use_words().common();
     let is_open = RwSignal::new(false);
     // Where anything may be written, Enter leaves the text as it was typed until the person goes
     // into the list.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::ui::app::use_app;
+use crate::ui::words::use_words;
 
 /// Hears a field's text. It may be called when the screen is gone: a browser reports a field as left
 /// when it is taken off the page, and no callback of the screen is there any more.
@@ -40,7 +40,7 @@ pub(crate) fn TextField(
     #[prop(optional)] on_commit: Option<Handler>,
     #[prop(optional)] on_typing: Option<Handler>,
 ) -> impl IntoView {
-    let texts = use_app().texts();
+    let texts = use_words().common();
     let help_id = format!("{id}-bantuan");
     let error_id = format!("{id}-salah");
     let described = describing(&help, help_id.clone(), error_id.clone(), error);
@@ -94,7 +94,7 @@ pub(crate) fn TextField(
         <div class="field" class:invalid=move || error.get().is_some()>
             <label for=id>
                 {label}
-                {is_optional.then(|| view! { <span class="optional">" " {texts.common.may_be_empty}</span> })}
+                {is_optional.then(|| view! { <span class="optional">" " {texts.may_be_empty}</span> })}
             </label>
             {control}
             {(!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help}</p> })}

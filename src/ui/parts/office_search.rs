@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::combobox::{Combobox, Suggestion};
 use super::field::handler;
 use crate::domain::reference::{Kantor, Reference};
-use crate::ui::app::use_app;
+use crate::ui::words::use_words;
 
 /// Most offices that are offered at once.
 const OFFERED: usize = 8;
@@ -29,8 +29,8 @@ pub(crate) fn OfficeSearch(
     #[prop(optional)]
     words: Option<OfficeWords>,
 ) -> impl IntoView {
-    let app = use_app();
-    let texts = &app.texts().start;
+    let speak = use_words();
+    let texts = speak.start();
     let words = words.unwrap_or(OfficeWords {
         label: texts.office,
         help: texts.office_help,
@@ -38,7 +38,7 @@ pub(crate) fn OfficeSearch(
     let typed = RwSignal::new(String::new());
     let offices = Memo::new(move |_| {
         let text = typed.get();
-        app.with_reference(|reference| {
+        speak.with_reference(|reference| {
             let offices = reference.search_offices(&text, OFFERED).into_iter();
             offices
                 .map(|office| suggestion(reference, office))
@@ -46,7 +46,7 @@ pub(crate) fn OfficeSearch(
         })
     });
     let committed = handler(move |text: String| {
-        let code = app.with_reference(|reference| {
+        let code = speak.with_reference(|reference| {
             let named = reference.offices_named(&text);
             match named.as_slice() {
                 [office] => office.kode.as_str().to_owned(),

@@ -72,7 +72,7 @@ pub(super) fn Introduce() -> impl IntoView {
 
 impl Introducing {
     fn texts(self) -> &'static crate::texts::keys::Texts {
-        &self.app.texts().keys
+        self.app.texts().keys
     }
 
     /// Goes on to another step, where the screen is still there, and takes the focus along.
