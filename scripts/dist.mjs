@@ -83,10 +83,11 @@ function webApp(out) {
     worker: hashed("data/app/worker.js", scripts.worker),
   };
   const preload = (path) => `<link rel="preload" href="${path}" as="fetch" crossorigin>\n`;
+  const script = (path) => `<link rel="preload" href="${path}" as="script">\n`;
   // Above rescue.js, which the browser waits for before it reads on: what follows it starts a round trip later. Of the
   // wasm files Mulai's alone is preloaded: boot.js fetches the others behind it, or finds them kept.
   let html = shell(
-    `<link rel="stylesheet" href="${hashed("rembuk.css", css)}">\n${preload(at.startWasm)}` +
+    `<link rel="stylesheet" href="${hashed("rembuk.css", css)}">\n${preload(at.startWasm)}${script(at.startGlue)}` +
       `<script type="module" src="${at.boot}" data-start-glue="${at.startGlue}" data-start-wasm="${at.startWasm}"` +
       ` data-glue="${at.glue}" data-wasm="${at.wasm}" data-worker="${at.worker}" data-engine-glue="${at.engineGlue}" data-engine-wasm="${at.engineWasm}"` +
       ` data-sw="sw.js" data-version="${version}"></script>\n`,
