@@ -84,8 +84,11 @@ pub(crate) fn use_app() -> App {
 }
 
 impl App {
-    /// Starts the worker and makes the state. Called once.
-    pub(crate) fn start() -> Result<Self, crate::platform::error::BrowserError> {
+    /// Starts the worker and makes the state. Called once. `on_trouble` hears each time that the storage
+    /// has something the matter with it.
+    pub(crate) fn start(
+        on_trouble: impl Fn() + 'static,
+    ) -> Result<Self, crate::platform::error::BrowserError> {
         let status = RwSignal::new(Status::default());
         let role = RwSignal::new(Role::Writer);
         let trouble = RwSignal::new(None);
@@ -96,7 +99,10 @@ impl App {
                 revision.update(|revision| *revision += 1);
             }
             Notice::Role(new) => role.set(new),
-            Notice::Trouble(new) => trouble.set(Some(new)),
+            Notice::Trouble(new) => {
+                trouble.set(Some(new));
+                on_trouble();
+            }
         })?;
         let words = Words::new();
         Ok(Self {

@@ -13,6 +13,9 @@ mod screens;
 mod show;
 mod words;
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use futures_channel::oneshot;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -37,8 +40,17 @@ pub fn start() {
     spawn_local(async move {
         let asked = boot::opening().and_then(|asked| Opening::from_js(&asked));
         let last = preferences::last_workspace();
-        let early = (asked.is_some() || last.is_some()).then(begin);
-        let (opened, opening) = oneshot::channel();
+        // Heard when it is open, or when there is something to be said before: an old tab may hold the
+        // new app up.
+        let (shown, showing) = oneshot::channel();
+        let shown = Rc::new(Cell::new(Some(shown)));
+        let show = move || {
+            if let Some(shown) = shown.take() {
+                // Somebody waits for it below.
+                let _ = shown.send(());
+            }
+        };
+        let early = (asked.is_some() || last.is_some()).then(|| begin(show.clone()));
         if let Some(Ok(app)) = early.as_ref() {
             let app = *app;
             spawn_local(async move {
@@ -47,14 +59,13 @@ pub fn start() {
                     (None, Some(database)) => open_last(app, database).await,
                     (None, None) => {}
                 }
-                // Somebody waits for it below.
-                let _ = opened.send(());
+                show();
             });
         } else {
-            drop(opened);
+            show();
         }
         let reference = reference_data::load().await;
-        let app = early.unwrap_or_else(begin);
+        let app = early.unwrap_or_else(|| begin(|| ()));
         let (reference, app) = match reference.and_then(|reference| Ok((reference, app?))) {
             Ok(started) => started,
             Err(error) => {
@@ -63,8 +74,8 @@ pub fn start() {
             }
         };
         app.reference.set(Some(std::sync::Arc::new(reference)));
-        // Dropped unused where nothing is to be opened.
-        let _ = opening.await;
+        // The sender is kept until it has sent.
+        let _ = showing.await;
         mount(move || {
             provide_context(app);
             provide_context(app.words());
@@ -89,10 +100,10 @@ fn mount<V: IntoView + 'static>(draw: impl FnOnce() -> V + 'static) {
 }
 
 /// Makes the state of the page and starts the engine in its worker.
-fn begin() -> Result<App, BrowserError> {
+fn begin(on_trouble: impl Fn() + 'static) -> Result<App, BrowserError> {
     let owner = Owner::new();
     owner.set();
-    let app = App::start()?;
+    let app = App::start(on_trouble)?;
     provide_context(app);
     follow_hash(app);
     follow_updates(app);
