@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::usulan;
 use crate::engine::protocol::{
     Answer, Authorship, Command, ConflictView, FieldView, ImportView, Query, ValueView, WaitingView,
 };
@@ -169,7 +170,10 @@ fn value_choice(
     is_writer: bool,
 ) -> AnyView {
     let texts = &app.texts().conflicts;
-    let shown = show::value(app, &field.name, &value.value);
+    let shown = match value.value.as_f64() {
+        Some(volume) if field.name == usulan::VOLUME => fields::volume(Some(volume), &view.unit),
+        _ => show::value(app, &field.name, &value.value),
+    };
     let by = value
         .by
         .iter()
