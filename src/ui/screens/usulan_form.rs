@@ -192,7 +192,7 @@ pub(crate) fn UsulanForm(
             </Show>
             <State entries=entries.clone() />
             <form hidden=is_unread on:submit=|event| event.prevent_default() autocomplete="off" novalidate>
-                <fieldset class="stack wide" disabled=is_follower>
+                <fieldset class="stack wide" role="presentation" disabled=is_follower>
                     {drawn}
                     <section class="stack form-section">
                         <div>

@@ -152,7 +152,7 @@ pub(super) fn DecisionForm(
         >
             <h2>{heading}</h2>
             <Errors wrong />
-            <fieldset class="stack" disabled=is_follower>
+            <fieldset class="stack" role="presentation" disabled=is_follower>
                 {has_stages.then(|| view! {
                     <ChoiceField
                         id="tahap"
