@@ -227,5 +227,5 @@ pub const EN: Texts = Texts {
     present: "Projector",
     present_help: "Large type for the projector in the meeting room.",
     presenting: "Large type",
-    present_end: "End",
+    present_end: "End the large type",
 };
