@@ -174,7 +174,7 @@ pub(super) fn DecisionForm(
                     />
                 </Show>
                 <TextField id=TEXT label=texts.text value=draft.text is_long=true error=error(TEXT) />
-                {move || personal(app, draft.text)}
+                <div role="status">{move || personal(app, draft.text)}</div>
                 <Show when=move || show::is_in_plan(app, &draft.outcome.get())>
                     <TextField
                         id=VOLUME
