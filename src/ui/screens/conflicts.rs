@@ -59,7 +59,10 @@ pub(crate) fn Conflicts() -> impl IntoView {
         let is_writer = app.role.get() == Role::Writer;
         found.get().map(|found| {
             if found.is_empty() {
-                return view! { <p class="empty">{texts.none}</p> }.into_any();
+                // Below may stand what waits, or could not be read.
+                let others = app.status.with(|s| s.waiting + s.quarantined + s.forks);
+                let none = (others == 0).then(|| view! { <p class="empty">{texts.none}</p> });
+                return none.into_any();
             }
             let cards = found.iter().map(|view| card(app, view, is_writer));
             view! { <p class="lead">{texts.lead}</p> {cards.collect_view()} }.into_any()
