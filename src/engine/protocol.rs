@@ -480,6 +480,8 @@ pub struct ConflictView {
     pub usulan_id: String,
     pub title: String,
     pub office: String,
+    /// What its quantity is counted in; empty where that is not known.
+    pub unit: String,
     pub fields: Vec<FieldView>,
     pub deletion_contested: bool,
 }

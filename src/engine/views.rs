@@ -562,6 +562,14 @@ pub(super) fn imports(engine: &Engine) -> Vec<ImportView> {
     engine.journal.values().rev().map(view).collect()
 }
 
+/// The unit of a usulan, unless two devices wrote different ones.
+fn sure_unit(state: &RecordState) -> Option<&str> {
+    let cell = state.fields.get(usulan::SATUAN)?;
+    (!cell.is_conflict())
+        .then(|| state.text(usulan::SATUAN))
+        .flatten()
+}
+
 pub(super) fn conflicts(engine: &Engine) -> Vec<ConflictView> {
     let contested = engine
         .log
@@ -583,6 +591,7 @@ pub(super) fn conflicts(engine: &Engine) -> Vec<ConflictView> {
                 .unwrap_or_default()
                 .to_owned(),
             office: about.map(office_of).unwrap_or_default().to_owned(),
+            unit: about.and_then(sure_unit).unwrap_or_default().to_owned(),
             fields: fields
                 .map(|(name, cell)| field(engine, name, cell))
                 .collect(),

@@ -73,7 +73,7 @@ pub static EN: Texts = Texts {
     incomplete: "Incomplete",
     empty_value: "(empty)",
     choices: "Choices",
-    offered: "{} choices",
+    offered: "{} choice{s}",
     refusal_gone: "This proposal is no longer here. Open the list again.",
     refusal_nothing_to_undo: "There is nothing to undo.",
     refusal_plan_gone: "This preview is out of date. Choose the files once more.",

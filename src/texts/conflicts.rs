@@ -65,10 +65,10 @@ pub static EN: Texts = Texts {
     from_file: "from the file {}",
     open: "Open the proposal",
     waiting_title: "Waiting for another file",
-    waiting_lead: "These were made upon a file that has not been received here. They show as soon as it is. Ask their office for its latest file.",
+    waiting_lead: "These build on a file that has not been received here. They show as soon as it is. Ask their office for its latest file.",
     unread_title: "Lines that could not be read",
-    unread_lead: "These lines are damaged in their file and were not taken; the others were. Ask that office to send the file again, then take it in.",
+    unread_lead: "These lines are damaged in their file and were not taken; the others were. Ask that office to send the file again, then receive it.",
     line: "Line {}",
     fork_title: "Two devices with one mark",
-    fork_lead: "{} entries have the same number and another content, usually because a browser or laptop was copied. Nothing is lost. To end it, open a backup as a new workspace on one of the devices.",
+    fork_lead: "Entries with the same number and different content: {}. Usually a browser or laptop was copied. Nothing is lost. To end it, open a backup as a new workspace on one of the devices.",
 };

@@ -136,7 +136,7 @@ pub fn doubt(language: Language, field: &Field, text: &str) -> Option<Doubt> {
             Some(match doubts.first()? {
                 AmountDoubt::NotAnAmount => open([
                     "Belum terbaca sebagai rupiah. Tulis misalnya 150.000.000 atau 150 juta.",
-                    "Not read as an amount. Write 150.000.000 or 150 juta.",
+                    "Not read as an amount. Write it like 150.000.000 or 150 juta.",
                 ]),
                 AmountDoubt::TooLarge => open([
                     "Angka ini terlalu besar. Periksa jumlah nolnya.",
@@ -171,14 +171,14 @@ pub fn doubt(language: Language, field: &Field, text: &str) -> Option<Doubt> {
         FieldKind::Coordinate if text.trim().is_empty() || parse_degrees(text).is_some() => None,
         FieldKind::Coordinate => Some(open([
             "Belum terbaca sebagai derajat. Tulis misalnya -6,2345 untuk lintang dan 107,1234 untuk bujur.",
-            "Not read as degrees. Write -6,2345 for a latitude and 107,1234 for a longitude.",
+            "Not read as degrees. Write it like -6,2345 for a latitude and 107,1234 for a longitude.",
         ])),
         FieldKind::Decimal => {
             let (_, doubts) = parse_decimal(text);
             Some(match doubts.first()? {
                 NumberDoubt::NotANumber => open([
                     "Belum terbaca sebagai angka. Tulis misalnya 250 atau 2,5.",
-                    "Not read as a number. Write 250 or 2,5.",
+                    "Not read as a number. Write it like 250 or 2,5.",
                 ]),
                 NumberDoubt::TooLarge => open([
                     "Angka ini terlalu besar. Periksa jumlah angkanya.",

@@ -3,7 +3,7 @@
 use super::Language;
 use crate::domain::angka::format_decimal;
 
-const MONTHS_ID: [&str; 12] = [
+static MONTHS_ID: [&str; 12] = [
     "Januari",
     "Februari",
     "Maret",
@@ -17,7 +17,7 @@ const MONTHS_ID: [&str; 12] = [
     "November",
     "Desember",
 ];
-const MONTHS_EN: [&str; 12] = [
+static MONTHS_EN: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -31,6 +31,13 @@ const MONTHS_EN: [&str; 12] = [
     "November",
     "December",
 ];
+
+fn months(language: Language) -> &'static [&'static str; 12] {
+    match language {
+        Language::Indonesian => &MONTHS_ID,
+        Language::English => &MONTHS_EN,
+    }
+}
 
 /// A moment on a device's clock: ms since 1970 and the minutes that local time is ahead of UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +77,7 @@ impl Moment {
     #[must_use]
     pub fn date(self, language: Language) -> String {
         let (year, month, day) = self.civil();
-        let months = if language == Language::English {
-            MONTHS_EN
-        } else {
-            MONTHS_ID
-        };
-        let name = months
+        let name = months(language)
             .get(month.wrapping_sub(1))
             .copied()
             .unwrap_or_default();
@@ -104,6 +106,22 @@ impl Moment {
         };
         format!("{} {word} {}", self.date(language), self.time(language))
     }
+}
+
+/// A date of the records, `2026-11-24`, as [`Moment::date`] has it; any other text as it is.
+#[must_use]
+pub fn iso_date(language: Language, text: &str) -> String {
+    let read = || {
+        let mut parts = text.split('-').map(str::parse::<usize>);
+        let (year, month, day) = (
+            parts.next()?.ok()?,
+            parts.next()?.ok()?,
+            parts.next()?.ok()?,
+        );
+        let name = months(language).get(month.checked_sub(1)?)?;
+        Some(format!("{day} {name} {year}"))
+    };
+    read().unwrap_or_else(|| text.to_owned())
 }
 
 /// A count with its thousands apart: `9.946`.
@@ -143,6 +161,20 @@ mod tests {
             moment.date_time(Language::English),
             "24 November 2026 at 10:32"
         );
+    }
+
+    #[test]
+    fn dates_of_records_are_read() {
+        for (text, expected) in [
+            ("2026-11-24", "24 November 2026"),
+            ("2026-02-03", "3 Februari 2026"),
+            ("2026-13-01", "2026-13-01"),
+            ("2026-00-01", "2026-00-01"),
+            ("kemarin", "kemarin"),
+            ("", ""),
+        ] {
+            assert_eq!(iso_date(Language::Indonesian, text), expected);
+        }
     }
 
     #[test]

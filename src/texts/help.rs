@@ -79,7 +79,7 @@ pub static ID: Texts = Texts {
             title: "Mengirim balasan",
             lines: &[
                 "Setiap desa mendapat berkas keputusan sendiri. Simpan satu per satu, atau satu berkas untuk semua.",
-                "Desa membuka berkas itu di Terima, lalu melihat nasib setiap usulan di Keputusan.",
+                "Desa membuka berkas itu di Terima, lalu melihat hasil setiap usulan di Keputusan.",
             ],
         },
         Topic {
@@ -158,19 +158,19 @@ pub static EN: Texts = Texts {
         },
         Topic {
             place: "terima",
-            title: "Taking files in",
+            title: "Receiving files",
             lines: &[
-                "Choose one or many files. Look at the preview, then accept. Nothing changes before that.",
+                "Choose one or many files. Look at the preview, then press Receive. Nothing changes before that.",
                 "The board of villages shows who has arrived, when, and with which file.",
-                "“Key not known” means that the sender was not compared yet. The proposals come in and stay marked. Compare the code when you meet.",
-                "Taken in by mistake? Take it back; all is as before that file came.",
+                "“Key not known yet” means that the sender was not compared yet. The proposals come in and stay marked. Compare the code when you meet.",
+                "Received by mistake? Take it back; all is as before that file came.",
             ],
         },
         Topic {
             place: "daftar",
             title: "Reading and answering",
             lines: &[
-                "The list holds the proposals of all villages that were taken in. Search by words, or filter by office and state.",
+                "The list holds the proposals of all villages that were received. Search by words, or filter by office and state.",
                 "Open one, choose outcome and reason. The proposer reads your explanation.",
                 "A quantity or amount that you change is this office's opinion; what the village wrote stays.",
             ],
@@ -180,7 +180,7 @@ pub static EN: Texts = Texts {
             title: "Sending answers",
             lines: &[
                 "Each village gets a decision file of its own. Save them one by one, or one for all.",
-                "The village opens it under Take in and sees what became of each proposal under Decisions.",
+                "The village opens it under Receive and sees what became of each proposal under Decisions.",
             ],
         },
         Topic {
@@ -196,7 +196,7 @@ pub static EN: Texts = Texts {
             title: "Different values",
             lines: &[
                 "Where two devices changed the same entry, both are kept. Choose which holds, or leave it for later.",
-                "What waits is completed when the file before it is taken in.",
+                "What waits is completed when the file before it is received.",
             ],
         },
         Topic {
@@ -204,7 +204,7 @@ pub static EN: Texts = Texts {
             title: "Backups and workspaces",
             lines: &[
                 "Save a backup on a USB stick each time you finish. A browser can lose data when its history is cleared.",
-                "One browser can hold several workspaces, such as two planning years.",
+                "One browser can hold several workspaces, such as two planning years. Move between them with Change workspace.",
                 "A new device? Open the backup on the start page. Its key is new, so compare the key code again.",
             ],
         },
@@ -227,5 +227,5 @@ pub static EN: Texts = Texts {
     present: "Projector",
     present_help: "Large type for the projector in the meeting room.",
     presenting: "Large type",
-    present_end: "End",
+    present_end: "End the large type",
 };

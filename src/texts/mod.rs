@@ -131,19 +131,30 @@ impl Language {
     }
 }
 
-/// Puts values into the `{}` of a text, in order.
+/// Puts values into the `{}` of a text, in order. `{s}` is the `s` of an English plural: it is left
+/// out where the value before it is 1.
 ///
 /// ```
-/// assert_eq!(rembuk::texts::fill("{} dari {}", &["3", "5"]), "3 dari 5");
+/// use rembuk::texts::fill;
+/// assert_eq!(fill("{} dari {}", &["3", "5"]), "3 dari 5");
+/// assert_eq!(fill("{} file{s} chosen", &["1"]), "1 file chosen");
+/// assert_eq!(fill("{} file{s} chosen", &["12"]), "12 files chosen");
 /// ```
 #[must_use]
 pub fn fill(text: &str, values: &[&str]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut values = values.iter();
+    let mut value = "";
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{}") {
+    while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        filled.push_str(values.next().copied().unwrap_or_default());
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        if name.is_empty() {
+            value = values.next().copied().unwrap_or_default();
+            filled.push_str(value);
+        } else if value != "1" {
+            filled.push_str(name);
+        }
         rest = after;
     }
     filled.push_str(rest);

@@ -51,7 +51,7 @@ pub static EN: Texts = Texts {
     add: "Add photos",
     help: "From the camera or the gallery. Photos are made small; place and time of taking are left out.",
     title_first: "Write the title first, then photos can be added.",
-    working: "Making {} photos small…",
+    working: "Making {} photo{s} small…",
     nth: "Photo {} of {}",
     enlarge: "{}: larger or smaller",
     delete: "Delete",
@@ -62,7 +62,7 @@ pub static EN: Texts = Texts {
     not_stored: "Photo “{}” is not saved. Choose it again in its proposal once there is room.",
     there_already: "Photo “{}” is already there.",
     changed: "Photos added or deleted: {}",
-    mark: "Photos: {}",
-    weight: "Photos: {}, about {} MB",
+    mark: "{} photo{s}",
+    weight: "{} photo{s}, about {} MB",
     include: "Put the photos into the file",
 };

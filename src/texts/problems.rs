@@ -197,8 +197,8 @@ fn not_a_bundle_en(looks: LooksLike) -> &'static str {
             "This file is empty. Nothing was taken from it. Ask the sender to send it again."
         }
         LooksLike::Spreadsheet => {
-            "This is a spreadsheet (Excel), not a Rembuk file. It was not changed. Open it through \
-            the spreadsheet import, or ask the sender for a Rembuk file."
+            "This is a spreadsheet (Excel), not a Rembuk file. It was not changed. Open it in \
+            Excel, copy its rows, then use Paste from Excel under Proposals."
         }
         LooksLike::Photo => {
             "This is a photo, not a Rembuk file. It was not changed. Ask the sender for a Rembuk \

@@ -127,7 +127,7 @@ pub static EN: Texts = Texts {
     wipe: "Delete this workspace",
     wipe_help: "Everything in this workspace is removed from the browser and cannot be brought back. Save a backup first.",
     wipe_label: "Type {} to delete",
-    wipe_word: "HAPUS",
+    wipe_word: "DELETE",
     wipe_button: "Delete for ever",
     wipe_mismatch: "Type exactly {} in capitals.",
     about: "About Rembuk",

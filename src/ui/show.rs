@@ -1,5 +1,6 @@
 //! Values as people read them.
 
+use leptos::prelude::GetUntracked as _;
 use serde_json::Value as Json;
 
 use super::app::App;
@@ -9,7 +10,7 @@ use crate::domain::label::{Entry, Label};
 use crate::domain::reference::Reference;
 use crate::domain::{tanggapan, usulan};
 use crate::engine::protocol::FieldView;
-use crate::texts::fields;
+use crate::texts::{fields, format};
 
 /// The field of that name, of a usulan or of an opinion.
 pub(crate) fn field_of(name: &str) -> Option<&'static Field> {
@@ -30,9 +31,27 @@ pub(crate) fn value(app: App, name: &str, json: &Json) -> String {
         (Json::String(code), Some(FieldKind::Choice(choices))) => {
             choice(app, name, choices, code).unwrap_or_else(|| code.clone())
         }
+        (Json::String(text), Some(FieldKind::Date)) => {
+            format::iso_date(app.language.get_untracked(), text)
+        }
         (Json::String(text), _) => text.clone(),
+        (Json::Object(scores), Some(FieldKind::Map)) => self::scores(app, scores),
         (other, _) => other.to_string(),
     }
+}
+
+/// `Urgensi 5 · Biaya 1`: each criterion with its score.
+fn scores(app: App, scores: &serde_json::Map<String, Json>) -> String {
+    let named = |reference: &Reference| {
+        let line = |(code, score): (&String, &Json)| {
+            let mut criteria = reference.criteria().iter().flat_map(|set| &set.criteria);
+            let known = criteria.find(|criterion| criterion.kode == *code);
+            let name = known.map_or_else(|| code.clone(), |known| app.say(&known.label));
+            format!("{name} {score}")
+        };
+        scores.iter().map(line).collect::<Vec<_>>().join(" · ")
+    };
+    app.with_reference(named)
 }
 
 /// The label of a code; `None` for one that is in no list here.

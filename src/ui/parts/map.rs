@@ -22,6 +22,9 @@ pub(crate) fn Map(
     /// The village or subdistrict that is shown; anything else shows the district.
     #[prop(into)]
     home: Signal<String>,
+    /// One of the two numbers of a point is there, the other is not.
+    #[prop(optional, into)]
+    is_half: Signal<bool>,
     /// Without it the map only shows.
     #[prop(optional, into)]
     on_point: Option<Callback<Koordinat>>,
@@ -37,7 +40,7 @@ pub(crate) fn Map(
             <Show when=move || has_failed.get()>
                 <p class="notice warning">{texts.not_loaded}</p>
             </Show>
-            {move || app.borders.get().map(|borders| drawn(app, borders, point, home, on_point))}
+            {move || app.borders.get().map(|borders| drawn(app, borders, point, home, is_half, on_point))}
         </div>
     }
 }
@@ -47,6 +50,7 @@ fn drawn(
     borders: Arc<Peta>,
     point: Signal<Option<Koordinat>>,
     home: Signal<String>,
+    is_half: Signal<bool>,
     on_point: Option<Callback<Koordinat>>,
 ) -> AnyView {
     let texts = &app.texts().map;
@@ -138,9 +142,12 @@ fn drawn(
         let borders = borders.clone();
         move || {
             let Some(place) = point.get() else {
-                return on_point
-                    .map(|_| texts.no_point.to_owned())
-                    .unwrap_or_default();
+                let words = match (on_point, is_half.get()) {
+                    (None, _) => "",
+                    (_, true) => texts.half,
+                    (_, false) => texts.no_point,
+                };
+                return words.to_owned();
             };
             match borders.village_at(place) {
                 None => texts.outside.to_owned(),

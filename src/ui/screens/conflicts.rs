@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::usulan;
 use crate::engine::protocol::{
     Answer, Authorship, Command, ConflictView, FieldView, ImportView, Query, ValueView, WaitingView,
 };
@@ -58,7 +59,10 @@ pub(crate) fn Conflicts() -> impl IntoView {
         let is_writer = app.role.get() == Role::Writer;
         found.get().map(|found| {
             if found.is_empty() {
-                return view! { <p class="empty">{texts.none}</p> }.into_any();
+                // Below may stand what waits, or could not be read.
+                let others = app.status.with(|s| s.waiting + s.quarantined + s.forks);
+                let none = (others == 0).then(|| view! { <p class="empty">{texts.none}</p> });
+                return none.into_any();
             }
             let cards = found.iter().map(|view| card(app, view, is_writer));
             view! { <p class="lead">{texts.lead}</p> {cards.collect_view()} }.into_any()
@@ -169,7 +173,10 @@ fn value_choice(
     is_writer: bool,
 ) -> AnyView {
     let texts = &app.texts().conflicts;
-    let shown = show::value(app, &field.name, &value.value);
+    let shown = match value.value.as_f64() {
+        Some(volume) if field.name == usulan::VOLUME => fields::volume(Some(volume), &view.unit),
+        _ => show::value(app, &field.name, &value.value),
+    };
     let by = value
         .by
         .iter()

@@ -78,6 +78,7 @@ pub(crate) fn Handover() -> impl IntoView {
     };
     // What stands below would jump when the answer comes.
     let is_unread = move || view.with(Option::is_none);
+    let has_nothing = move || view.with(|view| view.as_ref().is_none_or(|v| v.usulan == 0));
     let can_save =
         move || is_writer() && view.with(|view| view.as_ref().is_some_and(|v| v.usulan > 0));
     view! {
@@ -87,7 +88,7 @@ pub(crate) fn Handover() -> impl IntoView {
                 <p class="lead">{fill(texts.lead, &[above])}</p>
             </div>
             {shown}
-            <div class="stack" hidden=is_unread>
+            <div class="stack" hidden=has_nothing>
                 <Show when=move || can_save() && photos().is_some()>
                     <label class="choice">
                         <input

@@ -192,7 +192,7 @@ pub(crate) fn UsulanForm(
             </Show>
             <State entries=entries.clone() />
             <form hidden=is_unread on:submit=|event| event.prevent_default() autocomplete="off" novalidate>
-                <fieldset class="stack wide" disabled=is_follower>
+                <fieldset class="stack wide" role="presentation" disabled=is_follower>
                     {drawn}
                     <section class="stack form-section">
                         <div>
@@ -240,18 +240,22 @@ fn State(entries: Entries) -> impl IntoView {
         let all = entries.all.clone();
         StoredValue::new_local(all)
     };
-    let to_check = move || {
+    // Said when it changes, and not anew with every save.
+    let to_check = Memo::new(move |_| {
         let remarked = record.with(|record| {
             let remarks = record.iter().flat_map(|record| &record.remarks);
             remarks.map(|(field, _)| field.clone()).collect::<Vec<_>>()
         });
-        let names = doubtful.with_value(|all| {
+        doubtful.with_value(|all| {
             let asked = all.iter().filter(|entry| {
                 entry.doubt.with(Option::is_some)
                     || remarked.iter().any(|name| name == entry.field.name)
             });
             asked.map(|entry| entry.field.name).collect::<Vec<_>>()
-        });
+        })
+    });
+    let to_check = move || {
+        let names = to_check.get();
         (!names.is_empty()).then(|| {
             let buttons = names.into_iter().map(|name| {
                 let label = fields::label(app.language.get_untracked(), name).to_owned();
@@ -272,7 +276,7 @@ fn State(entries: Entries) -> impl IntoView {
     };
     view! {
         <p class="help">{move || missing().unwrap_or_else(|| texts.autosave.to_owned())}</p>
-        {to_check}
+        <div role="status">{to_check}</div>
         <Show when=move || is_restored.get()>
             <p class="notice info" role="status">{texts.draft_back}</p>
         </Show>

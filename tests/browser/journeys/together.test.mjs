@@ -27,7 +27,7 @@ test("a conflict is made, shown side by side, and resolved for everyone", async 
   await conflict.waitFor();
   await first.isFit("Pilih");
   assert.match(await conflict.innerText(), /12[\s\S]*perangkat ini|20[\s\S]*perangkat/);
-  await conflict.getByRole("button", { name: "Pakai ini: “20” untuk Volume" }).click();
+  await conflict.getByRole("button", { name: "Pakai ini: “20 m” untuk Volume" }).click();
   await first.page.getByText("Tidak ada yang perlu dipilih.").waitFor();
   await first.go("Usulan");
   assert.match(await first.page.locator(".usulan-line").innerText(), /20 m/);

@@ -152,7 +152,7 @@ pub(super) fn DecisionForm(
         >
             <h2>{heading}</h2>
             <Errors wrong />
-            <fieldset class="stack" disabled=is_follower>
+            <fieldset class="stack" role="presentation" disabled=is_follower>
                 {has_stages.then(|| view! {
                     <ChoiceField
                         id="tahap"
@@ -174,7 +174,7 @@ pub(super) fn DecisionForm(
                     />
                 </Show>
                 <TextField id=TEXT label=texts.text value=draft.text is_long=true error=error(TEXT) />
-                {move || personal(app, draft.text)}
+                <div role="status">{move || personal(app, draft.text)}</div>
                 <Show when=move || show::is_in_plan(app, &draft.outcome.get())>
                     <TextField
                         id=VOLUME

@@ -23,6 +23,12 @@ pub(super) fn Place(entries: Entries) -> impl IntoView {
         let degrees = |text: Option<RwSignal<String>>| parse_degrees(&text?.get());
         Koordinat::new(degrees(lat)?, degrees(lon)?)
     });
+    let is_half = Signal::derive(move || {
+        let has = |text: Option<RwSignal<String>>| {
+            text.is_some_and(|text| text.with(|text| !text.trim().is_empty()))
+        };
+        has(lat) != has(lon)
+    });
     let own = app.own_office();
     let home = Signal::derive(move || {
         let chosen = village.map(|text| text.get()).unwrap_or_default();
@@ -80,7 +86,7 @@ pub(super) fn Place(entries: Entries) -> impl IntoView {
             </div>
             <p class="note" role="status">{said}</p>
             <Show when=move || is_open.get()>
-                <Map point home on_point=pointed />
+                <Map point home is_half on_point=pointed />
             </Show>
         </div>
     }
