@@ -122,15 +122,17 @@ fn a_conflict_is_neither_settled_nor_copied_unseen() {
     village.edit_on(&id, base.clone(), json!({"volume": 10}));
     village.edit_on(&id, base, json!({"volume": 20}));
     assert_eq!(village.status().conflicts, 1);
-    village.run(&Command::EditUsulan {
+    let edited = village.run(&Command::EditUsulan {
         ids: vec![id.clone()],
         fields: object(json!({"volume": 30})),
     });
     assert_eq!(village.status().conflicts, 1);
-    village.run(&Command::EditUsulan {
+    assert!(matches!(edited, Answer::Done { records: 0, .. }));
+    let edited = village.run(&Command::EditUsulan {
         ids: vec![id.clone()],
         fields: object(json!({"dusun": "Dusun I"})),
     });
+    assert!(matches!(edited, Answer::Done { records: 1, .. }));
     village.run(&Command::DuplicateUsulan {
         ids: vec![id],
         title: "{}".to_owned(),

@@ -21,7 +21,7 @@ pub mod session;
 mod trust;
 mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -412,6 +412,8 @@ impl Engine {
             .own
             .last()
             .map(|commit| head_text(&commit.reference()));
+        let written: BTreeSet<&RecordKey> = effect.own.iter().map(|c| &c.record).collect();
+        let records = written.len() as u32;
         self.log.extend(effect.own, Origin::Own);
         self.next_incoming += effect.incoming_segments;
         if !effect.plan_files.is_empty()
@@ -459,7 +461,7 @@ impl Engine {
         }
         let status = views::status(self);
         match reply {
-            Reply::Done => Answer::Done { status },
+            Reply::Done => Answer::Done { records, status },
             Reply::Saved(key) => Answer::Saved {
                 id: key.id,
                 own,

@@ -226,6 +226,8 @@ pub enum Only {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Answer {
     Done {
+        /// Usulan, opinions and the like that were written to.
+        records: u32,
         status: Status,
     },
     Saved {

@@ -298,7 +298,7 @@ impl App {
         }
         match self.request(Request::Run(command), files).await {
             Ok((Response::Answer(answer), files)) => {
-                if let Answer::Done { status }
+                if let Answer::Done { status, .. }
                 | Answer::Saved { status, .. }
                 | Answer::File { status, .. } = &answer
                 {
@@ -389,6 +389,8 @@ impl App {
     /// Takes an opened workspace into view.
     pub(crate) fn enter(self, workspace: WorkspaceNote, role: Role, status: Status) {
         preferences::set_last_workspace(Some(&workspace.database));
+        // What can be undone is of the other workspace.
+        self.toast.set(None);
         self.workspace.set(Some(workspace));
         self.role.set(role);
         self.status.set(status);
@@ -407,6 +409,7 @@ impl App {
             super::keys::present(self);
         }
         preferences::set_last_workspace(None);
+        self.toast.set(None);
         self.workspace.set(None);
         self.status.set(Status::default());
         self.go(&Route::Start);

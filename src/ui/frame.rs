@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
-use super::app::{App, SaveState, Toast, trouble_text, use_app};
+use super::app::{App, SaveState, trouble_text, use_app};
 use super::keys;
 use super::parts::example::ExampleBanner;
 use super::parts::saving::save_export;
@@ -261,15 +261,12 @@ fn Banners() -> impl IntoView {
             }
         });
     };
+    let not_backed_up = RwSignal::new(None::<String>);
     let save_backup = move |_| {
         spawn_local(async move {
-            if let Err(failure) = save_export(app, ExportKind::Backup).await {
-                let text = app.failure_text(&failure);
-                app.toast.set(Some(Toast {
-                    text,
-                    can_undo: false,
-                }));
-            }
+            let saved = save_export(app, ExportKind::Backup).await;
+            let why = saved.err().map(|failure| app.failure_text(&failure));
+            let _ = not_backed_up.try_set(why);
         });
     };
     let failed = move || match app.save.get() {
@@ -332,6 +329,9 @@ fn Banners() -> impl IntoView {
                     })}
                     <button on:click=save_backup>{texts.frame.save_backup}</button>
                 </p>
+            })}
+            {move || not_backed_up.get().map(|why| view! {
+                <p class="banner danger" role="alert">{fill(app.texts().answers.not_saved, &[&why])}</p>
             })}
             {move || app.trouble.get().map(|trouble| view! {
                 <p class="banner danger" role="alert">

@@ -13,6 +13,8 @@ use crate::ui::parts::focus::{focus, focus_later};
 use crate::ui::parts::office_search::OfficeSearch;
 use crate::ui::words::use_words;
 
+const PROBLEM_ID: &str = "tidak-terbuka";
+
 /// All of Mulai but the workspaces that are here, which stand in the middle of it.
 #[component]
 pub(crate) fn Welcome(
@@ -35,6 +37,12 @@ pub(crate) fn Welcome(
         words.speak(other);
         focus_later("bahasa-lain");
     };
+    // What was pressed may stand far below.
+    Effect::new(move |_| {
+        if problem.with(Option::is_some) {
+            focus_later(PROBLEM_ID);
+        }
+    });
     let restore = Callback::new(move |files: Vec<(String, Vec<u8>)>| {
         on_open.run(Opening::Restore(files));
     });
@@ -47,7 +55,7 @@ pub(crate) fn Welcome(
                 </button>
             </div>
             <p class="lead">{texts.lead}</p>
-            <p class="notice danger" role="alert" hidden=move || problem.get().is_none()>
+            <p class="notice danger" id=PROBLEM_ID tabindex="-1" role="alert" hidden=move || problem.get().is_none()>
                 {move || problem.get().unwrap_or_default()}
             </p>
             {children.map(|children| children())}
