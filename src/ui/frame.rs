@@ -127,7 +127,7 @@ fn Workspace() -> impl IntoView {
             Route::Conflicts => view! { <screens::conflicts::Conflicts /> }.into_any(),
             Route::Help(place) => view! { <screens::help::Help place /> }.into_any(),
             Route::Settings | Route::Start => view! { <screens::settings::Settings /> }.into_any(),
-            Route::NotFound => view! { <p class="empty">{texts.frame.not_found}</p> }.into_any(),
+            Route::NotFound => view! { <h1 class="empty">{texts.frame.not_found}</h1> }.into_any(),
         }
     };
     let places = places(app.office_kind());
@@ -154,6 +154,7 @@ fn Workspace() -> impl IntoView {
         </a>
         <header class="top">
             <a class="top-office" href=Route::Settings.hash()>
+                <span class="visually-hidden">{texts.frame.settings} ": "</span>
                 <strong>{move || app.office_name(&app.status.with(|status| status.office.clone()))}</strong>
                 <span>
                     {move || fill(texts.frame.plan_year, &[&app.status.with(|s| s.year.to_string())])}
