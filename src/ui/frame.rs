@@ -107,7 +107,9 @@ fn Workspace() -> impl IntoView {
         if let Some(before) = before
             && !(is_beside && is_split(&before))
         {
-            begin_screen(scrolled, &before, &route);
+            // Once the new screen has taken the place of the one that was left.
+            let route = route.clone();
+            spawn_local(async move { begin_screen(scrolled, &before, &route) });
         }
         route
     });
@@ -155,7 +157,7 @@ fn Workspace() -> impl IntoView {
         }
     });
     view! {
-        <a class="skip" href="#isi" on:click=move |event| { event.prevent_default(); focus_screen(); }>
+        <a class="skip" href="#isi" on:click=move |event| { event.prevent_default(); focus_screen(false); }>
             {texts.frame.skip}
         </a>
         <header class="top">
@@ -457,10 +459,10 @@ fn has_room_for_two() -> bool {
 fn begin_screen(scrolled: Scrolled, before: &Route, route: &Route) {
     let y = scrolled.with_value(|scrolled| scrolled.get(&route.hash()).copied());
     let comes_back = is_list(route) && !is_list(before);
-    focus_screen();
+    focus_screen(true);
     window().scroll_to_with_x_and_y(0.0, 0.0);
     if let Some(y) = y.filter(|y| comes_back && *y > 0.0) {
-        scroll_when_drawn(y, 20);
+        scroll_when_drawn(y, 40);
     }
 }
 
@@ -502,12 +504,15 @@ fn scroll_when_drawn(y: f64, tries: u32) {
     }
 }
 
-fn focus_screen() {
+/// Scrolling to it would lay the page out in the midst of drawing it.
+fn focus_screen(stays: bool) {
     use wasm_bindgen::JsCast as _;
     let main = document().get_element_by_id("isi");
     if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
         // An element that cannot take the focus is left alone.
-        let _ = main.focus();
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(stays);
+        let _ = main.focus_with_options(&options);
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) fn Start() -> impl IntoView {
     let texts = &app.texts().start;
     let workspaces = RwSignal::new(Vec::<WorkspaceNote>::new());
     let problem = RwSignal::new(None::<String>);
+    // What there is stands above the rest, which would jump.
+    let is_known = RwSignal::new(!preferences::has_databases());
     document().set_title("Rembuk");
     spawn_local(async move {
         match app.request(Request::Workspaces, Vec::new()).await {
@@ -34,6 +36,7 @@ pub(crate) fn Start() -> impl IntoView {
                 let _ = problem.try_set(Some(app.failure_text(&failure)));
             }
         }
+        let _ = is_known.try_set(true);
     });
     let switch_language = move |_| {
         let other = match app.language.get_untracked() {
@@ -63,7 +66,7 @@ pub(crate) fn Start() -> impl IntoView {
         });
     };
     view! {
-        <main class="start" id="isi" tabindex="-1">
+        <main class="start" class:waiting=move || !is_known.get() id="isi" tabindex="-1">
             <div class="row spread">
                 <h1>{texts.title}</h1>
                 <button id="bahasa-lain" class="quiet" lang=other_code on:click=switch_language>{texts.other_language}</button>
