@@ -8,6 +8,7 @@ use leptos::reactive::spawn_local;
 use super::app::{App, SaveState, Toast, trouble_text, use_app};
 use super::keys;
 use super::parts::example::ExampleBanner;
+use super::parts::paging::{keyed, new_keys};
 use super::parts::saving::save_export;
 use super::route::Route;
 use super::screens;
@@ -107,9 +108,7 @@ fn Workspace() -> impl IntoView {
         if let Some(before) = before
             && !(is_beside && is_split(&before))
         {
-            // Once the new screen has taken the place of the one that was left.
-            let route = route.clone();
-            spawn_local(async move { begin_screen(scrolled, &before, &route) });
+            begin_screen(scrolled, &before, &route);
         }
         route
     });
@@ -118,8 +117,18 @@ fn Workspace() -> impl IntoView {
         route if is_split(&route) && is_wide.get() => None,
         route => Some(route),
     });
-    let screen = move || {
-        let Some(route) = shown.get() else {
+    let has_screen = StoredValue::new(false);
+    let screen_keys = Signal::derive(move || {
+        shown.track();
+        if has_screen.get_value() {
+            // Before what has it is removed, which would lay the page out in the midst of drawing it.
+            focus_screen(true);
+        }
+        has_screen.set_value(true);
+        vec![new_keys(1)]
+    });
+    let screen = Callback::new(move |_: u32| {
+        let Some(route) = shown.get_untracked() else {
             return view! { <Split /> }.into_any();
         };
         match route {
@@ -137,7 +146,7 @@ fn Workspace() -> impl IntoView {
             Route::Settings | Route::Start => view! { <screens::settings::Settings /> }.into_any(),
             Route::NotFound => view! { <p class="empty">{texts.frame.not_found}</p> }.into_any(),
         }
-    };
+    });
     let places = places(app.office_kind());
     let links = places.iter().map(|place| {
         let current = move || is_within(place, &app.route.get()).then_some("page");
@@ -173,7 +182,7 @@ fn Workspace() -> impl IntoView {
         <nav class="places" aria-label=texts.frame.places>
             <ul>{links.collect_view()}</ul>
         </nav>
-        <main id="isi" tabindex="-1">{screen}</main>
+        <main id="isi" tabindex="-1">{keyed(screen_keys, screen)}</main>
         <ToastBar />
     }
 }
@@ -454,12 +463,10 @@ fn has_room_for_two() -> bool {
     width.is_some_and(|width| width >= WIDTH)
 }
 
-/// A new screen is read from its top, and a list that one comes back to from where it was. A screen
-/// that has something to be written in takes the focus from there.
+/// A new screen is read from its top, and a list that one comes back to from where it was.
 fn begin_screen(scrolled: Scrolled, before: &Route, route: &Route) {
     let y = scrolled.with_value(|scrolled| scrolled.get(&route.hash()).copied());
     let comes_back = is_list(route) && !is_list(before);
-    focus_screen(true);
     window().scroll_to_with_x_and_y(0.0, 0.0);
     if let Some(y) = y.filter(|y| comes_back && *y > 0.0) {
         scroll_when_drawn(y, 40);
@@ -504,7 +511,7 @@ fn scroll_when_drawn(y: f64, tries: u32) {
     }
 }
 
-/// Scrolling to it would lay the page out in the midst of drawing it.
+/// A screen that has something to be written in takes the focus from there.
 fn focus_screen(stays: bool) {
     use wasm_bindgen::JsCast as _;
     let main = document().get_element_by_id("isi");

@@ -145,7 +145,7 @@ pub(crate) fn use_page(shown: RwSignal<u32>, filter: impl Fn() -> Filter + 'stat
 impl Row {
     fn new(says: &Arc<UsulanRow>) -> Self {
         Self {
-            key: keys(1),
+            key: new_keys(1),
             says: says.clone(),
             shown: ArcRwSignal::new(None),
             position: ArcRwSignal::new(0),
@@ -185,7 +185,7 @@ fn follow(before: &[Row], page: &Page) -> Vec<Row> {
         let known = was.and_then(|at| before.get(at)).cloned();
         let mut row = known.unwrap_or_else(|| Row::new(says));
         if is_moved {
-            row.key = keys(1);
+            row.key = new_keys(1);
         }
         if *row.says != **says {
             row.says = says.clone();
@@ -274,13 +274,13 @@ fn more(total: Signal<u32>, shown: RwSignal<u32>, step: u32) -> AnyView {
 
 /// Keys that nothing on this page had before: what is drawn under a key that stays is not drawn anew,
 /// though all around it may be.
-fn keys(count: u32) -> u32 {
+pub(crate) fn new_keys(count: u32) -> u32 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     NEXT.fetch_add(count, Ordering::Relaxed)
 }
 
 /// Items that are drawn when their key comes, and stay.
-fn keyed(keys: Signal<Vec<u32>>, draw: Callback<u32, AnyView>) -> AnyView {
+pub(crate) fn keyed(keys: Signal<Vec<u32>>, draw: Callback<u32, AnyView>) -> AnyView {
     view! { <For each=move || keys.get() key=|key| *key children=move |key| draw.run(key) /> }
         .into_any()
 }
@@ -317,7 +317,7 @@ impl Fold {
         around: fn(AnyView) -> AnyView,
     ) -> AnyView {
         let total = places.len() as u32;
-        let first = keys(total);
+        let first = new_keys(total);
         let keys = Signal::derive(move || {
             let shown = self.shown.get().min(total);
             (first..first + shown).collect()

@@ -49,15 +49,13 @@ pub(crate) fn Fate() -> impl IntoView {
         Some(true) => view! { <Rows paging draw /> }.into_any(),
     };
     let fates = move || counts.with(|counts| counts.as_ref().map(|all| summary(app, all, chosen)));
-    let state = Memo::new(move |_| {
-        counts.with(|counts| {
-            let counts = counts.as_ref()?;
-            let has_any = counts.iter().any(|count| !count.outcome.is_empty());
-            Some((!counts.is_empty(), has_any))
-        })
+    let has_usulan = Memo::new(move |_| counts.with(|all| all.as_ref().map(|all| !all.is_empty())));
+    let has_any = Memo::new(move |_| {
+        let is_some = |count: &FateCount| !count.outcome.is_empty();
+        counts.with(|all| all.as_ref().is_some_and(|all| all.iter().any(is_some)))
     });
     let body = move || {
-        Some(match state.get()? {
+        Some(match (has_usulan.get()?, has_any.get()) {
             (false, _) => view! { <p class="empty">{texts.none}</p> }.into_any(),
             (true, false) => view! { <p class="empty">{texts.empty}</p> }.into_any(),
             (true, true) => view! {

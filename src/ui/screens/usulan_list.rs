@@ -64,10 +64,10 @@ pub(crate) fn UsulanList() -> impl IntoView {
             chosen.set(BTreeSet::new());
         }
     });
-    // Where all of the office is shown, so that there is a last one.
-    let office_total = Memo::new(move |_| {
-        let total = page.with(|page| page.as_ref().map(|page| page.total));
-        total.filter(|_| !is_searching.get())
+    // Where one searches, there may be more below the last one.
+    let office_total = Signal::derive(move || {
+        let total = page.with(|page| page.as_ref().map_or(0, |page| page.total));
+        if is_searching.get() { u32::MAX } else { total }
     });
     let mark = move |row: &UsulanRow| {
         let label = fill(texts.choose_of, &[&show::title(app, &row.title)]);
@@ -145,11 +145,6 @@ pub(crate) fn UsulanList() -> impl IntoView {
         }
         .into_any()
     });
-    // The list stays drawn while one searches in it.
-    let state = Memo::new(move |_| {
-        let has_any = has_any.get()?;
-        Some((has_any, !has_any && is_searching.get()))
-    });
     view! {
         <div class="page stack">
             <div class="row spread">
@@ -192,14 +187,14 @@ pub(crate) fn UsulanList() -> impl IntoView {
                 </Show>
                 <p class="lead" role="status" data-testid="total">{total}</p>
             </Show>
-            {move || match state.get() {
+            {move || match has_any.get() {
                 None => ().into_any(),
-                Some((true, _)) => view! { <Rows paging draw /> }.into_any(),
-                Some((false, true)) => view! { <p class="empty">{texts.none_found}</p> }.into_any(),
-                Some((false, false)) => view! {
+                Some(true) => view! { <Rows paging draw /> }.into_any(),
+                Some(false) => view! {
                     <div class="empty">
-                        <p><strong>{texts.empty}</strong></p>
-                        <p>{texts.empty_help}</p>
+                        <p hidden=move || !is_searching.get()>{texts.none_found}</p>
+                        <p hidden=move || is_searching.get()><strong>{texts.empty}</strong></p>
+                        <p hidden=move || is_searching.get()>{texts.empty_help}</p>
                     </div>
                 }
                 .into_any(),

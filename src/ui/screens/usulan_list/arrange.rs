@@ -20,12 +20,12 @@ pub(super) fn drop_at(app: App, dragged: Dragged, position: u32) {
     }
 }
 
-/// Up, down, to a rank, away. `total`: of the office, where all of it is shown.
+/// Up, down, to a rank, away. `total`: how many there are of the office.
 pub(super) fn tools(
     app: App,
     row: &UsulanRow,
     position: RwSignal<u32>,
-    total: Memo<Option<u32>>,
+    total: Signal<u32>,
 ) -> AnyView {
     let texts = &app.texts().usulan;
     let title = show::title(app, &row.title);
@@ -34,17 +34,13 @@ pub(super) fn tools(
     let down_id = format!("turun-{id}");
     // The button that is pressed again, or its counterpart at the end of the list.
     let (up_focus, down_focus) = (up_id.clone(), down_id.clone());
-    let is_last = move |position| {
-        let total = total.get_untracked();
-        total.is_some_and(|total| position >= total)
-    };
     let move_to = Callback::new({
         let id = id.clone();
         move |(wanted, focused): (u32, Option<String>)| {
             let id = id.clone();
             let focused = focused.unwrap_or_else(|| {
                 let goes_up = wanted < position.get_untracked();
-                if (goes_up && wanted > 1) || is_last(wanted) {
+                if (goes_up && wanted > 1) || wanted >= total.get_untracked() {
                     up_focus.clone()
                 } else {
                     down_focus.clone()
@@ -78,7 +74,7 @@ pub(super) fn tools(
                 <button
                     id=down_id
                     aria-label=fill(texts.down, &[&title])
-                    disabled=move || total.get().is_some_and(|total| position.get() >= total)
+                    disabled=move || { position.get() >= total.get() }
                     data-repeat
                     on:click=move |_| move_to.run((position.get_untracked() + 1, None))
                 >
