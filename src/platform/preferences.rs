@@ -65,6 +65,12 @@ pub fn set_databases(names: &[String]) {
     set(DATABASES, &names);
 }
 
+/// Whether there were workspaces when their names were noted.
+#[must_use]
+pub fn has_databases() -> bool {
+    get::<Vec<String>>(DATABASES).is_some_and(|names| !names.is_empty())
+}
+
 fn get<T: DeserializeOwned>(key: &'static str) -> Option<T> {
     let kept = UNTIL_CLOSED.with_borrow(|kept| serde_json::from_str(kept.get(key)?).ok());
     if kept.is_some() || !is_available() {

@@ -8,6 +8,7 @@ use leptos::reactive::spawn_local;
 use super::app::{App, SaveState, trouble_text, use_app};
 use super::keys;
 use super::parts::example::ExampleBanner;
+use super::parts::paging::{keyed, new_keys};
 use super::parts::saving::save_export;
 use super::route::Route;
 use super::screens;
@@ -110,8 +111,18 @@ fn Workspace() -> impl IntoView {
         route if is_split(&route) && is_wide.get() => None,
         route => Some(route),
     });
-    let screen = move || {
-        let Some(route) = shown.get() else {
+    let has_screen = StoredValue::new(false);
+    let screen_keys = Signal::derive(move || {
+        shown.track();
+        if has_screen.get_value() {
+            // Before what has it is removed, which would lay the page out in the midst of drawing it.
+            focus_screen(true);
+        }
+        has_screen.set_value(true);
+        vec![new_keys(1)]
+    });
+    let screen = Callback::new(move |_: u32| {
+        let Some(route) = shown.get_untracked() else {
             return view! { <Split /> }.into_any();
         };
         match route {
@@ -129,7 +140,7 @@ fn Workspace() -> impl IntoView {
             Route::Settings | Route::Start => view! { <screens::settings::Settings /> }.into_any(),
             Route::NotFound => view! { <h1 class="empty">{texts.frame.not_found}</h1> }.into_any(),
         }
-    };
+    });
     let places = places(app.office_kind());
     let links = places.iter().map(|place| {
         let current = move || is_within(place, &app.route.get()).then_some("page");
@@ -149,7 +160,7 @@ fn Workspace() -> impl IntoView {
         }
     });
     view! {
-        <a class="skip" href="#isi" on:click=move |event| { event.prevent_default(); focus_screen(); }>
+        <a class="skip" href="#isi" on:click=move |event| { event.prevent_default(); focus_screen(false); }>
             {texts.frame.skip}
         </a>
         <header class="top">
@@ -166,7 +177,7 @@ fn Workspace() -> impl IntoView {
         <nav class="places" aria-label=texts.frame.places>
             <ul>{links.collect_view()}</ul>
         </nav>
-        <main id="isi" tabindex="-1">{screen}</main>
+        <main id="isi" tabindex="-1">{keyed(screen_keys, screen)}</main>
         <ToastBar />
     }
 }
@@ -447,15 +458,13 @@ fn has_room_for_two() -> bool {
     width.is_some_and(|width| width >= WIDTH)
 }
 
-/// A new screen is read from its top, and a list that one comes back to from where it was. A screen
-/// that has something to be written in takes the focus from there.
+/// A new screen is read from its top, and a list that one comes back to from where it was.
 fn begin_screen(scrolled: Scrolled, before: &Route, route: &Route) {
     let y = scrolled.with_value(|scrolled| scrolled.get(&route.hash()).copied());
     let comes_back = is_list(route) && !is_list(before);
-    focus_screen();
     window().scroll_to_with_x_and_y(0.0, 0.0);
     if let Some(y) = y.filter(|y| comes_back && *y > 0.0) {
-        scroll_when_drawn(y, 20);
+        scroll_when_drawn(y, 40);
     }
 }
 
@@ -497,12 +506,15 @@ fn scroll_when_drawn(y: f64, tries: u32) {
     }
 }
 
-fn focus_screen() {
+/// A screen that has something to be written in takes the focus from there.
+fn focus_screen(stays: bool) {
     use wasm_bindgen::JsCast as _;
     let main = document().get_element_by_id("isi");
     if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
         // An element that cannot take the focus is left alone.
-        let _ = main.focus();
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(stays);
+        let _ = main.focus_with_options(&options);
     }
 }
 

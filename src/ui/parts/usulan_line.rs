@@ -6,6 +6,7 @@ use super::chip::{Chip, Tone};
 use crate::engine::protocol::UsulanRow;
 use crate::texts::{fields, fill, format};
 use crate::ui::app::App;
+use crate::ui::route::Route;
 use crate::ui::show;
 
 /// Colour of an outcome; its word says the same.
@@ -51,9 +52,14 @@ fn marks(app: App, row: &UsulanRow, is_own: bool) -> AnyView {
     view! { <span class="line-marks">{chips.collect_view()}</span> }.into_any()
 }
 
-/// The line. `is_own`: in the office's own list, where what is missing matters and the office
-/// itself need not be named.
-pub(crate) fn usulan_line(app: App, row: &UsulanRow, href: String, is_own: bool) -> AnyView {
+/// The line, with the rank that is the row's at the moment. `is_own`: in the office's own list,
+/// where what is missing matters, the office itself need not be named, and nothing is opened beside.
+pub(crate) fn usulan_line(
+    app: App,
+    row: &UsulanRow,
+    position: RwSignal<u32>,
+    is_own: bool,
+) -> AnyView {
     let place = fields::place(&row.address, &row.dusun, &row.rt, &row.rw);
     let place = match (is_own, place.is_empty()) {
         (true, _) => place,
@@ -61,12 +67,19 @@ pub(crate) fn usulan_line(app: App, row: &UsulanRow, href: String, is_own: bool)
         (false, false) => format!("{} · {place}", app.office_name(&row.office)),
     };
     let amount = row.amount_rp.map(fields::rupiah).unwrap_or_default();
-    // In a list beside what is opened.
-    let own_place = href.clone();
-    let is_open = move || (app.route.get().hash() == own_place).then_some("true");
+    let id = row.id.clone();
+    let href = if is_own {
+        Route::UsulanForm(Some(id.clone())).hash()
+    } else {
+        Route::Decide(id.clone()).hash()
+    };
+    let is_open = (!is_own).then_some(move || {
+        let route = app.route.read();
+        matches!(&*route, Route::Decide(opened) if *opened == id).then_some("true")
+    });
     view! {
         <a class="row-link usulan-line" href=href aria-current=is_open>
-            <span class="line-rank">{row.position}</span>
+            <span class="line-rank">{move || position.get()}</span>
             <span class="line-what">
                 <strong class="clamp">{show::title(app, &row.title)}</strong>
                 <span class="note clamp">{place}</span>

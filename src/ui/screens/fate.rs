@@ -7,7 +7,7 @@ use crate::texts::{fields, fill, format};
 use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::chip::{Chip, Tone};
 use crate::ui::parts::opinions::{Asked, opinion};
-use crate::ui::parts::paging::{More, first_rows, use_page};
+use crate::ui::parts::paging::{Line, More, Rows, first_rows, use_page};
 use crate::ui::route::Route;
 use crate::ui::show;
 
@@ -34,25 +34,32 @@ pub(crate) fn Fate() -> impl IntoView {
         ..Filter::default()
     });
     let page = paging.page;
-    let rows = move || match page.get() {
+    let draw = Callback::new(
+        move |Line {
+                  shown, position, ..
+              }| {
+            let contents = move || shown.get().map(|row| contents(app, &row, position));
+            view! { <li class="fate-item">{contents}</li> }.into_any()
+        },
+    );
+    let has_rows = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.total > 0)));
+    let rows = move || match has_rows.get() {
         None => ().into_any(),
-        Some(page) if page.rows.is_empty() => {
-            view! { <p class="empty">{texts.none_found}</p> }.into_any()
-        }
-        Some(page) => {
-            let rows = page.rows.iter().map(|row| item(app, row));
-            view! { <ol class="rows">{rows.collect_view()}</ol> }.into_any()
-        }
+        Some(false) => view! { <p class="empty">{texts.none_found}</p> }.into_any(),
+        Some(true) => view! { <Rows paging draw /> }.into_any(),
     };
+    let fates = move || counts.with(|counts| counts.as_ref().map(|all| summary(app, all, chosen)));
+    let has_usulan = Memo::new(move |_| counts.with(|all| all.as_ref().map(|all| !all.is_empty())));
+    let has_any = Memo::new(move |_| {
+        let is_some = |count: &FateCount| !count.outcome.is_empty();
+        counts.with(|all| all.as_ref().is_some_and(|all| all.iter().any(is_some)))
+    });
     let body = move || {
-        let counts = counts.get()?;
-        let has_any = counts.iter().any(|count| !count.outcome.is_empty());
-        let has_usulan = !counts.is_empty();
-        Some(match (has_usulan, has_any) {
+        Some(match (has_usulan.get()?, has_any.get()) {
             (false, _) => view! { <p class="empty">{texts.none}</p> }.into_any(),
             (true, false) => view! { <p class="empty">{texts.empty}</p> }.into_any(),
             (true, true) => view! {
-                {summary(app, &counts, chosen)}
+                {fates}
                 {rows}
                 <More paging />
             }
@@ -123,7 +130,7 @@ fn summary(app: App, counts: &[FateCount], chosen: RwSignal<Option<String>>) -> 
     .into_any()
 }
 
-fn item(app: App, row: &UsulanRow) -> AnyView {
+fn contents(app: App, row: &UsulanRow, position: RwSignal<u32>) -> AnyView {
     let texts = &app.texts().fate;
     let asked = Asked {
         volume: row.volume,
@@ -139,15 +146,13 @@ fn item(app: App, row: &UsulanRow) -> AnyView {
     let facts = [place, fields::volume(row.volume, &row.unit), amount];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     view! {
-        <li class="fate-item">
-            <div class="fate-what">
-                <a href=Route::UsulanForm(Some(row.id.clone())).hash()>
-                    {format!("{}. {}", row.position, show::title(app, &row.title))}
-                </a>
-                <p class="note">{facts.join(" · ")}</p>
-            </div>
-            {latest}
-        </li>
+        <div class="fate-what">
+            <a href=Route::UsulanForm(Some(row.id.clone())).hash()>
+                {move || position.get()} ". " {show::title(app, &row.title)}
+            </a>
+            <p class="note">{facts.join(" · ")}</p>
+        </div>
+        {latest}
     }
     .into_any()
 }

@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use crate::engine::protocol::{Answer, Filter, Only, Query};
 use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::field::ChoiceField;
-use crate::ui::parts::paging::{More, first_rows, use_page};
+use crate::ui::parts::paging::{Line, More, Rows, first_rows, use_page};
 use crate::ui::parts::usulan_line::usulan_line;
-use crate::ui::route::Route;
 
 /// What the list shows; kept while the person decides on one and comes back.
 #[derive(Clone, Copy)]
@@ -85,23 +84,32 @@ pub(crate) fn List() -> impl IntoView {
         ("tak-dikenal".to_owned(), texts.only_unverified.to_owned()),
     ]);
     let total = move || paging.total(texts.total);
-    let is_all = move || choice.filter() == Filter::default();
-    let rows = move || match page.get() {
+    let has_any = Memo::new(move |_| page.with(|page| page.as_ref().map(|page| page.total > 0)));
+    let is_all = Memo::new(move |_| choice.filter() == Filter::default());
+    let draw = Callback::new(
+        move |Line {
+                  shown, position, ..
+              }| {
+            let line = move || {
+                shown
+                    .get()
+                    .map(|row| usulan_line(app, &row, position, false))
+            };
+            view! { <li class="usulan-item">{line}</li> }.into_any()
+        },
+    );
+    let rows = move || match has_any.get() {
         None => ().into_any(),
-        Some(page) if page.total == 0 => {
-            let words = if is_all() {
-                texts.empty
-            } else {
-                texts.none_found
+        Some(true) => view! { <Rows paging draw /> }.into_any(),
+        Some(false) => {
+            let words = move || {
+                if is_all.get() {
+                    texts.empty
+                } else {
+                    texts.none_found
+                }
             };
             view! { <p class="empty">{words}</p> }.into_any()
-        }
-        Some(page) => {
-            let lines = page.rows.iter().map(|row| {
-                let line = usulan_line(app, row, Route::Decide(row.id.clone()).hash(), false);
-                view! { <li class="usulan-item">{line}</li> }
-            });
-            view! { <ol class="rows usulan-rows">{lines.collect_view()}</ol> }.into_any()
         }
     };
     view! {

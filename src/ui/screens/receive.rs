@@ -4,6 +4,8 @@ mod board;
 mod file_card;
 mod history;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::reactive::spawn_local;
 
@@ -18,6 +20,7 @@ use crate::ui::parts::example;
 use crate::ui::parts::file_picker::FilePicker;
 use crate::ui::parts::focus::focus_later;
 use crate::ui::parts::outcome::{Outcome, OutcomeNotice};
+use crate::ui::parts::paging::Fold;
 use crate::worker::protocol::{Request, Response, Role};
 
 const PREVIEW_ID: &str = "pratinjau";
@@ -31,9 +34,11 @@ pub(crate) fn Receive() -> impl IntoView {
     let preview = RwSignal::new(None::<Preview>);
     let reading = RwSignal::new(0_usize);
     let outcome = RwSignal::new(None);
+    let folds = [(); 4].map(|()| Fold::new());
     let plan = Callback::new(move |files: Vec<(String, Vec<u8>)>| {
         outcome.set(None);
         reading.set(files.len());
+        folds.into_iter().for_each(Fold::reset);
         let (file_names, bytes): (Vec<String>, Vec<Vec<u8>>) = files.into_iter().unzip();
         spawn_local(async move {
             let answered = app.request(Request::Plan { file_names }, bytes).await;
@@ -81,7 +86,7 @@ pub(crate) fn Receive() -> impl IntoView {
                 </Show>
                 <OutcomeNotice outcome />
             </div>
-            {move || preview.get().map(|shown| view! { <PreviewPart shown preview outcome /> })}
+            {move || preview.get().map(|shown| view! { <PreviewPart shown preview outcome folds /> })}
             <Board />
             <History />
         </div>
@@ -112,6 +117,7 @@ fn PreviewPart(
     shown: Preview,
     preview: RwSignal<Option<Preview>>,
     outcome: RwSignal<Outcome>,
+    folds: [Fold; 4],
 ) -> impl IntoView {
     let app = use_app();
     let texts = &app.texts().receive;
@@ -161,18 +167,27 @@ fn PreviewPart(
             (fill(texts.summary_files, &[&count]), Some(effect))
         }
     };
-    let is_ready = |consent: Consent| consent == Consent::Free;
-    let cards = |wanted: &dyn Fn(Consent) -> bool| {
-        let files = shown.files.iter().enumerate();
-        let files = files.filter(|(_, file)| wanted(file.consent));
-        files
-            .map(|(index, file)| file_card(app, file, index, toggle))
-            .collect::<Vec<_>>()
+    let files = Arc::new(shown.files);
+    let cards = |wanted: Consent, heading: &'static str, fold: Fold| {
+        let places = files.iter().zip(0..);
+        let places = places.filter(|(file, _)| file.consent == wanted);
+        let places: Vec<u32> = places.map(|(_, place)| place).collect();
+        let files = files.clone();
+        let draw = Callback::new(move |place: u32| {
+            let file = files.get(place as usize);
+            let card = file.map(|file| file_card(app, file, place as usize, toggle));
+            card.into_any()
+        });
+        let may_fold = matches!(wanted, Consent::Free | Consent::Pointless);
+        group(heading, places, draw, fold, may_fold)
     };
-    let first = cards(&|consent| consent == Consent::Asked);
-    let refused = cards(&|consent| consent == Consent::Refused);
-    let ready = cards(&is_ready);
-    let pointless = cards(&|consent| consent == Consent::Pointless);
+    let [refused, needs_you, ready, already] = folds;
+    let cards = [
+        cards(Consent::Refused, texts.refused, refused),
+        cards(Consent::Asked, texts.needs_you, needs_you),
+        cards(Consent::Free, texts.ready, ready),
+        cards(Consent::Pointless, texts.already, already),
+    ];
     view! {
         <section class="stack" data-testid="preview">
             <h2 id=PREVIEW_ID tabindex="-1">{texts.preview}</h2>
@@ -188,27 +203,28 @@ fn PreviewPart(
                 }}
                 <button on:click=move |_| preview.set(None)>{texts.drop_preview}</button>
             </div>
-            {group(texts.refused, refused, false)}
-            {group(texts.needs_you, first, false)}
-            {group(texts.ready, ready, true)}
-            {group(texts.already, pointless, true)}
+            {cards.collect_view()}
         </section>
     }
 }
 
-fn group(heading: &'static str, cards: Vec<AnyView>, may_fold: bool) -> AnyView {
-    let count = cards.len();
+fn group(
+    heading: &'static str,
+    places: Vec<u32>,
+    draw: Callback<u32, AnyView>,
+    fold: Fold,
+    may_fold: bool,
+) -> AnyView {
+    let count = places.len();
     if count == 0 {
         return ().into_any();
     }
     let words = format!("{heading} ({})", format::count(count as u32));
+    let around = |cards| view! { <div class="stack">{cards}</div> }.into_any();
     if may_fold && count > UNFOLDED {
-        return view! {
-            <details><summary>{words}</summary><div class="stack">{cards}</div></details>
-        }
-        .into_any();
+        return fold.folded(words, move || fold.items(places.clone(), draw, around));
     }
-    view! { <h3>{words}</h3> <div class="stack">{cards}</div> }.into_any()
+    view! { <h3>{words}</h3> {fold.items(places, draw, around)} }.into_any()
 }
 
 /// What taking files in would change, in words.

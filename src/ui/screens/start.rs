@@ -19,6 +19,8 @@ pub(crate) fn Start() -> impl IntoView {
     let app = use_app();
     let texts = &app.texts().start;
     let workspaces = RwSignal::new(Vec::<WorkspaceNote>::new());
+    // What there is stands above the rest, which would jump.
+    let is_known = RwSignal::new(!preferences::has_databases());
     spawn_local(async move {
         match app.request(Request::Workspaces, Vec::new()).await {
             Ok((Response::Workspaces(notes), _)) => {
@@ -29,6 +31,7 @@ pub(crate) fn Start() -> impl IntoView {
             Ok(_) => {}
             Err(failure) => app.problem.set(Some(app.failure_text(&failure))),
         }
+        let _ = is_known.try_set(true);
     });
     // The example may be opened beside the office's own work.
     let here = Signal::derive(move || {
@@ -44,20 +47,20 @@ pub(crate) fn Start() -> impl IntoView {
     });
     let on_open = Callback::new(move |opening| app.act(open(app, opening)));
     view! {
-        <Welcome here problem on_open>
-            <Show when=move || workspaces.with(|notes| !notes.is_empty())>
-                <section class="stack tight">
-                    <h2>{texts.workspaces}</h2>
-                    <ul class="rows">
-                        {move || {
-                            let notes = workspaces.get();
-                            notes.into_iter().map(|note| view! { <WorkspaceRow note /> }).collect_view()
-                        }}
-                    </ul>
-                </section>
-            </Show>
-        </Welcome>
-    }
+    <Welcome here problem on_open is_waiting=Signal::derive(move || !is_known.get())>
+                <Show when=move || workspaces.with(|notes| !notes.is_empty())>
+                    <section class="stack tight">
+                        <h2>{texts.workspaces}</h2>
+                        <ul class="rows">
+                            {move || {
+                                let notes = workspaces.get();
+                                notes.into_iter().map(|note| view! { <WorkspaceRow note /> }).collect_view()
+                            }}
+                        </ul>
+                    </section>
+                </Show>
+            </Welcome>
+        }
 }
 
 /// A workspace of this browser, to be opened.

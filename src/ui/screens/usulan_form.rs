@@ -295,7 +295,11 @@ fn Rest(entries: Entries) -> impl IntoView {
     let app = use_app();
     let texts = &app.texts().usulan;
     let Entries {
-        record, id, all, ..
+        record,
+        id,
+        all,
+        is_unknown,
+        ..
     } = entries.clone();
     let entries = StoredValue::new_local(entries);
     let known: Vec<&str> = all.iter().map(|entry| entry.field.name).collect();
@@ -348,7 +352,9 @@ fn Rest(entries: Entries) -> impl IntoView {
         spawn_local(entries.get_value().delete(title));
         app.go(&Route::Usulan);
     };
-    let is_there = move || id.with(Option::is_some) && app.role.get() == Role::Writer;
+    // It would stand where the form will be.
+    let is_read = move || is_unknown.get() || record.with(Option::is_some);
+    let is_there = move || id.with(Option::is_some) && is_read() && app.role.get() == Role::Writer;
     view! {
         {answers}
         {others}

@@ -1,5 +1,7 @@
 //! Papan desa: which villages have arrived, when, in which version, and whose key it was.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::file_card::signature_chip;
@@ -8,6 +10,7 @@ use crate::engine::protocol::{Answer, ArrivalView, Query};
 use crate::texts::{fill, format};
 use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::chip::{Chip, Tone};
+use crate::ui::parts::paging::Fold;
 
 /// Shown to offices that wait for villages.
 #[component]
@@ -21,12 +24,12 @@ pub(super) fn Board() -> impl IntoView {
         },
     );
     move || {
-        let views = views.get().unwrap_or_default();
+        let views = Arc::new(views.get().unwrap_or_default());
         (!views.is_empty()).then(|| drawn(app, &views))
     }
 }
 
-fn drawn(app: App, views: &[ArrivalView]) -> AnyView {
+fn drawn(app: App, views: &Arc<Vec<ArrivalView>>) -> AnyView {
     let texts = &app.texts().receive;
     let has_come = |view: &ArrivalView| view.arrival.is_some() || view.usulan > 0;
     let come = views.iter().filter(|view| has_come(view)).count();
@@ -35,12 +38,13 @@ fn drawn(app: App, views: &[ArrivalView]) -> AnyView {
     let groups = views.chunk_by(|a, b| kecamatan(a) == kecamatan(b));
     let groups: Vec<&[ArrivalView]> = groups.collect();
     let is_one = groups.len() == 1;
+    let mut start = 0;
     let shown = groups.into_iter().map(|group| {
-        let lines = group.iter().map(|view| line(app, view)).collect_view();
-        let list = view! { <ul class="rows board-rows">{lines}</ul> };
         if is_one {
-            return list.into_any();
+            return lines(app, group);
         }
+        let range = start..start + group.len();
+        start = range.end;
         let come = group.iter().filter(|view| has_come(view)).count();
         let name = group.first().and_then(kecamatan).unwrap_or_default();
         let words = [
@@ -53,13 +57,10 @@ fn drawn(app: App, views: &[ArrivalView]) -> AnyView {
                 ],
             ),
         ];
-        view! {
-            <details>
-                <summary>{words.join(" · ")}</summary>
-                {list}
-            </details>
-        }
-        .into_any()
+        let views = views.clone();
+        Fold::new().folded(words.join(" · "), move || {
+            lines(app, views.get(range.clone()).unwrap_or_default())
+        })
     });
     view! {
         <section class="stack tight" data-testid="board">
@@ -69,6 +70,11 @@ fn drawn(app: App, views: &[ArrivalView]) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+fn lines(app: App, views: &[ArrivalView]) -> AnyView {
+    let lines = views.iter().map(|view| line(app, view)).collect_view();
+    view! { <ul class="rows board-rows">{lines}</ul> }.into_any()
 }
 
 fn kecamatan(view: &ArrivalView) -> Option<String> {

@@ -7,6 +7,7 @@ use crate::engine::protocol::{Answer, Command, ImportView, Query};
 use crate::texts::{fill, format};
 use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::chip::{Chip, Tone};
+use crate::ui::parts::paging::Fold;
 use crate::worker::protocol::Role;
 
 pub(super) const HEADING_ID: &str = "yang-diterima";
@@ -22,14 +23,20 @@ pub(super) fn History() -> impl IntoView {
             _ => None,
         },
     );
+    let fold = Fold::new();
     let list = move || {
         let is_writer = app.role.get() == Role::Writer;
         imports.get().map(|imports| {
             if imports.is_empty() {
                 return view! { <p class="help">{texts.history_empty}</p> }.into_any();
             }
-            let items = imports.iter().map(|import| item(app, import, is_writer));
-            view! { <ul class="rows">{items.collect_view()}</ul> }.into_any()
+            let places = 0..imports.len() as u32;
+            let draw = Callback::new(move |place: u32| {
+                let import = imports.get(place as usize);
+                import.map(|import| item(app, import, is_writer)).into_any()
+            });
+            let around = |items| view! { <ul class="rows">{items}</ul> }.into_any();
+            fold.items(places.collect(), draw, around)
         })
     };
     view! {

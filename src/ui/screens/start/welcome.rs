@@ -24,6 +24,9 @@ pub(crate) fn Welcome(
     problem: Signal<Option<String>>,
     /// Hears what is to be opened.
     on_open: Callback<Opening>,
+    /// What stands above the form is not known yet: it is not shown before it has its place.
+    #[prop(optional, into)]
+    is_waiting: Signal<bool>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let words = use_words();
@@ -47,7 +50,7 @@ pub(crate) fn Welcome(
         on_open.run(Opening::Restore(files));
     });
     view! {
-        <main class="start" id="isi" tabindex="-1">
+        <main class="start" class:waiting=move || is_waiting.get() id="isi" tabindex="-1">
             <div class="row spread">
                 <h1>{texts.title}</h1>
                 <button id="bahasa-lain" class="quiet" lang=other.code() on:click=switch_language>

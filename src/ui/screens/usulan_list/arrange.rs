@@ -20,32 +20,37 @@ pub(super) fn drop_at(app: App, dragged: Dragged, position: u32) {
     }
 }
 
-/// Up, down, to a rank, away. `total`: of the office, where all of it is shown.
-pub(super) fn tools(app: App, row: &UsulanRow, total: Option<u32>) -> AnyView {
+/// Up, down, to a rank, away. `total`: how many there are of the office.
+pub(super) fn tools(
+    app: App,
+    row: &UsulanRow,
+    position: RwSignal<u32>,
+    total: Signal<u32>,
+) -> AnyView {
     let texts = &app.texts().usulan;
     let title = show::title(app, &row.title);
-    let (id, position) = (row.id.clone(), row.position);
-    let own_position = position;
-
+    let id = row.id.clone();
     let up_id = format!("naik-{id}");
     let down_id = format!("turun-{id}");
     // The button that is pressed again, or its counterpart at the end of the list.
     let (up_focus, down_focus) = (up_id.clone(), down_id.clone());
     let move_to = Callback::new({
         let id = id.clone();
-        move |(position, focused): (u32, Option<String>)| {
+        move |(wanted, focused): (u32, Option<String>)| {
             let id = id.clone();
             let focused = focused.unwrap_or_else(|| {
-                let is_last = total.is_some_and(|total| position >= total);
-                let goes_up = position < own_position;
-                if (goes_up && position > 1) || is_last {
+                let goes_up = wanted < position.get_untracked();
+                if (goes_up && wanted > 1) || wanted >= total.get_untracked() {
                     up_focus.clone()
                 } else {
                     down_focus.clone()
                 }
             });
             spawn_local(async move {
-                let moved = app.run(Command::MoveUsulan { id, position });
+                let moved = app.run(Command::MoveUsulan {
+                    id,
+                    position: wanted,
+                });
                 if moved.await.is_ok() {
                     focus_later(focused);
                 }
@@ -60,18 +65,18 @@ pub(super) fn tools(app: App, row: &UsulanRow, total: Option<u32>) -> AnyView {
                 <button
                     id=up_id
                     aria-label=fill(texts.up, &[&title])
-                    disabled={position <= 1}
+                    disabled=move || { position.get() <= 1 }
                     data-repeat
-                    on:click=move |_| move_to.run((position.saturating_sub(1), None))
+                    on:click=move |_| move_to.run((position.get_untracked().saturating_sub(1), None))
                 >
                     "↑"
                 </button>
                 <button
                     id=down_id
                     aria-label=fill(texts.down, &[&title])
-                    disabled={total.is_some_and(|total| position >= total)}
+                    disabled=move || { position.get() >= total.get() }
                     data-repeat
-                    on:click=move |_| move_to.run((position + 1, None))
+                    on:click=move |_| move_to.run((position.get_untracked() + 1, None))
                 >
                     "↓"
                 </button>
@@ -82,14 +87,17 @@ pub(super) fn tools(app: App, row: &UsulanRow, total: Option<u32>) -> AnyView {
                     inputmode="numeric"
                     autocomplete="off"
                     aria-label=fill(texts.rank_of, &[&title])
-                    prop:value=position
+                    prop:value=move || position.get()
                     on:change:target=move |event| {
-                        match event.target().value().trim().parse::<u32>() {
-                            Ok(rank) if rank > 0 => {
-                                // The list may be gone when the browser reports the change.
-                                move_to.try_run((rank, Some(rank_focus.clone())));
-                            }
-    _ => event.target().set_value(&position.to_string()),
+                        let written = event.target().value();
+                        // The list may be gone when the browser reports the change.
+                        let Some(now) = position.try_get_untracked() else {
+                            return;
+                        };
+                        // Until it is moved, and where it cannot be moved so far.
+                        event.target().set_value(&now.to_string());
+                        if let Some(rank) = written.trim().parse().ok().filter(|rank| *rank > 0) {
+                            move_to.try_run((rank, Some(rank_focus.clone())));
                         }
                     }
                 />
