@@ -19,7 +19,7 @@ use crate::domain::reference::Reference;
 use crate::engine::Refusal;
 use crate::engine::protocol::{Answer, Command, Query, Status};
 use crate::platform::{clock, persist, preferences, reference_data};
-use crate::texts::format::Moment;
+use crate::texts::format::{self, Moment};
 use crate::texts::{Language, Texts, fields, fill};
 use crate::worker::protocol::{Notice, Request, Response, Role, StoreTrouble, WorkspaceNote};
 
@@ -231,6 +231,16 @@ impl App {
             text,
             can_undo: true,
         }));
+    }
+
+    /// Says how many were written to, which may be fewer than were chosen.
+    pub(crate) fn tell_count(self, words: &str, answer: &Answer) {
+        if let Answer::Done { records, .. } = answer {
+            self.toast.set(Some(Toast {
+                text: fill(words, &[&format::count(*records)]),
+                can_undo: *records > 0,
+            }));
+        }
     }
 
     pub(crate) fn go(self, route: &Route) {

@@ -8,7 +8,7 @@ use leptos::reactive::spawn_local;
 use super::app::{App, SaveState, trouble_text, use_app};
 use super::keys;
 use super::parts::example::ExampleBanner;
-use super::parts::paging::{keyed, new_keys};
+use super::parts::keyed::{keyed, new_keys};
 use super::parts::saving::save_export;
 use super::route::Route;
 use super::screens;

@@ -19,8 +19,8 @@ use crate::ui::app::{App, Failure, use_app};
 use crate::ui::parts::example;
 use crate::ui::parts::file_picker::FilePicker;
 use crate::ui::parts::focus::focus_later;
+use crate::ui::parts::fold::Fold;
 use crate::ui::parts::outcome::{Outcome, OutcomeNotice};
-use crate::ui::parts::paging::Fold;
 use crate::worker::protocol::{Request, Response, Role};
 
 const PREVIEW_ID: &str = "pratinjau";

@@ -10,7 +10,7 @@ use crate::engine::protocol::{Answer, ArrivalView, Query};
 use crate::texts::{fill, format};
 use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::chip::{Chip, Tone};
-use crate::ui::parts::paging::Fold;
+use crate::ui::parts::fold::Fold;
 
 /// Shown to offices that wait for villages.
 #[component]

@@ -7,7 +7,7 @@ use crate::engine::protocol::{Answer, Command, ImportView, Query};
 use crate::texts::{fill, format};
 use crate::ui::app::{App, use_answer, use_app};
 use crate::ui::parts::chip::{Chip, Tone};
-use crate::ui::parts::paging::Fold;
+use crate::ui::parts::fold::Fold;
 use crate::worker::protocol::Role;
 
 pub(super) const HEADING_ID: &str = "yang-diterima";

@@ -69,10 +69,9 @@ pub(super) fn ChosenBar(chosen: Chosen, #[prop(into)] shown: Signal<Vec<String>>
             ids: ids(),
             title: texts.copy_of.to_owned(),
         };
-        let count = format::count(count() as u32);
         app.act(async move {
-            if app.run(command).await.is_ok() {
-                app.tell_done(fill(texts.duplicated, &[&count]));
+            if let Ok((answer, _)) = app.run(command).await {
+                app.tell_count(texts.duplicated, &answer);
             }
         });
     };
@@ -153,7 +152,7 @@ fn EditMany(chosen: Chosen, is_open: RwSignal<bool>) -> impl IntoView {
             FieldKind::Choice(choices @ (Choices::Own | Choices::Bidang | Choices::Funds)) => {
                 let options = Signal::stored(show::options(app, &name, choices));
                 view! {
-                    <ChoiceField id="isi-baru" label=texts.new_value value options empty=texts.choose_one />
+                    <ChoiceField id="isi-baru" label=texts.new_value value options empty=texts.choose_one error=problem />
                 }
                 .into_any()
             }
@@ -186,8 +185,8 @@ fn EditMany(chosen: Chosen, is_open: RwSignal<bool>) -> impl IntoView {
             fields: JsonFields::from_iter([(name, to_json(&read))]),
         };
         app.act(async move {
-            if app.run(command).await.is_ok() {
-                app.tell_done(fill(texts.edited_many, &[&count]));
+            if let Ok((answer, _)) = app.run(command).await {
+                app.tell_count(texts.edited_many, &answer);
                 let _ = is_open.try_set(false);
             }
         });
