@@ -262,12 +262,7 @@ impl Engine {
             let record = RecordKey::new("usulan", &new_id(environment));
             changes.push(Change::set(record, fields));
         }
-        let first = changes.first().map(|change| change.record.clone());
-        let mut prepared = self.edit(Label::Add, changes, environment)?;
-        if let Some(first) = first {
-            prepared.reply = Reply::Saved(first);
-        }
-        Ok(prepared)
+        self.edit(Label::Add, changes, environment)
     }
 
     /// What every new usulan of this office says of itself, where the person did not say it.
