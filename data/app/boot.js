@@ -175,6 +175,8 @@ async function openStart() {
 /** Whether this browser has nothing of Rembuk yet; where it does not say, the page finds out. */
 async function isNew() {
   try {
+    // Whoever left a workspace open waits for nothing.
+    if ((localStorage.getItem("rembuk-last-workspace") ?? "null") !== "null") return false;
     return (await indexedDB.databases()).every(({ name }) => !name.startsWith("rembuk"));
   } catch {
     return false;

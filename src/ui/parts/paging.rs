@@ -15,7 +15,7 @@ use crate::ui::app::{use_answer, use_app};
 const STEP: u32 = 100;
 /// Rows that are drawn in one go: more than fit on a screen, and few enough that a press meanwhile
 /// is answered.
-const AT_ONCE: usize = 25;
+const AT_ONCE: usize = 15;
 
 /// What stands beside the lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
