@@ -1,6 +1,7 @@
 //! Rows of a sheet as usulan: every value beside the text that it was read from, and a mark on
 //! each that a person must look at.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::buku::{Isi, Lembar, Sel};
@@ -112,6 +113,7 @@ struct TableReader<'a> {
     /// Amounts are so small that their heading may have left out "ribuan".
     is_scale_unclear: bool,
     median_rp: f64,
+    named: RefCell<BTreeMap<String, Vec<&'a Kantor>>>,
 }
 
 impl<'a> TableReader<'a> {
@@ -122,6 +124,7 @@ impl<'a> TableReader<'a> {
             context,
             is_scale_unclear: false,
             median_rp: 0.0,
+            named: RefCell::default(),
         };
         if let Some(column) = reader.column(usulan::ANGGARAN) {
             let usulan_rows = table.rows.iter().filter(|row| row.kind == RowKind::Usulan);
@@ -135,6 +138,17 @@ impl<'a> TableReader<'a> {
             reader.is_scale_unclear = reader.median_rp > 0.0 && reader.median_rp < SMALL_RP;
         }
         reader
+    }
+
+    /// The offices of a name; lists name the same few again and again.
+    fn offices_named(&self, text: &str) -> Vec<&'a Kantor> {
+        if let Some(found) = self.named.borrow().get(text) {
+            return found.clone();
+        }
+        let found = self.context.reference.offices_named(text);
+        let mut named = self.named.borrow_mut();
+        named.insert(text.to_owned(), found.clone());
+        found
     }
 
     fn column(&self, field: &str) -> Option<&'a Column> {
@@ -221,12 +235,12 @@ impl<'a> TableReader<'a> {
             }
             usulan::OPD_TUJUAN => {
                 if !is_missing(&text) {
-                    let found = self.context.reference.offices_named(&text);
-                    if let [office] = found.as_slice() {
-                        row.put(field, Value::Text(office.nama.clone()));
-                    } else {
-                        row.put(field, Value::Text(text));
-                    }
+                    let found = self.offices_named(&text);
+                    let name = match found.as_slice() {
+                        [office] => office.full_name(),
+                        _ => text,
+                    };
+                    row.put(field, Value::Text(name));
                 }
             }
             usulan::BIDANG => {
@@ -276,6 +290,12 @@ impl<'a> TableReader<'a> {
     /// The number that a cell holds or that its formula comes to.
     fn number(&self, sel: &Sel) -> Option<f64> {
         match &sel.isi {
+            // Libraries that do not calculate leave a zero.
+            Isi::Number(0.0) => {
+                let formula = sel.formula.as_deref();
+                let value = formula.and_then(|formula| rumus::evaluate(formula, self.lembar));
+                Some(value.unwrap_or(0.0))
+            }
             Isi::Number(number) => Some(*number),
             Isi::Empty => {
                 let formula = sel.formula.as_deref()?;
@@ -575,7 +595,7 @@ impl<'a> TableReader<'a> {
             } else if let [office] = self.context.reference.offices_named(text).as_slice()
                 && office.kode.as_str().starts_with("pd.")
             {
-                (usulan::OPD_TUJUAN, office.nama.clone())
+                (usulan::OPD_TUJUAN, office.full_name())
             } else if is_other {
                 continue;
             } else if self.column(usulan::BIDANG).is_none() {
@@ -665,11 +685,7 @@ impl<'a> TableReader<'a> {
                     within.kode.jenis().is_village() || office.kode.is_under(&within.kode)
                 })
         };
-        let mut exact: Vec<&Kantor> = reference
-            .offices_named(text)
-            .into_iter()
-            .filter(fits)
-            .collect();
+        let mut exact: Vec<&Kantor> = self.offices_named(text).into_iter().filter(fits).collect();
         // A name at the beginning of others is only itself.
         let folded = fold(text);
         let is_same = |office: &&Kantor| fold(&office.nama).replace(' ', "") == bare_name(&folded);

@@ -6,7 +6,7 @@ use super::kepala::{
     is_sum_title, plain_heading,
 };
 use super::rumus;
-use crate::domain::angka::parse_decimal;
+use crate::domain::angka::{NumberDoubt, parse_decimal};
 use crate::domain::cari::fold;
 use crate::domain::rupiah::parse_rupiah;
 use crate::domain::ukuran::read_size;
@@ -18,6 +18,9 @@ const MAX_TITLE_ROWS: usize = 60;
 const MAX_HEADER_ROWS: usize = 3;
 /// Letters of a heading; more is text.
 const MAX_HEADING_CHARS: usize = 60;
+
+/// How well a heading answers that is the very word.
+const EXACT_FIT: u32 = 380;
 
 /// Layouts that are known by their headings, folded.
 #[rustfmt::skip]
@@ -99,6 +102,8 @@ struct Header {
     /// Parts of each column's heading.
     parts: Vec<Vec<String>>,
     score: u32,
+    /// Columns whose heading is a known word and nothing else.
+    exact: usize,
 }
 
 struct Sheet<'a> {
@@ -142,7 +147,9 @@ impl<'a> Sheet<'a> {
     fn find_header(&self, from: usize, window: usize) -> Option<Header> {
         let mut best: Option<Header> = None;
         for top in from..(from + window).min(self.height()) {
-            if self.filled(top).is_empty() {
+            // One cell in a row is a title, also right above the heading.
+            let cells = self.filled(top).len();
+            if cells == 0 || (cells == 1 && self.width > 1) {
                 continue;
             }
             for height in 1..=MAX_HEADER_ROWS {
@@ -174,20 +181,21 @@ impl<'a> Sheet<'a> {
         if cells.is_empty() || is_number_row(cells.iter().map(String::as_str)) {
             return false;
         }
-        filled.iter().zip(&cells).all(|(column, text)| {
+        let is_heading = |(column, text): &(&usize, &String)| {
             let is_text = matches!(
-                self.sel(row, *column),
+                self.sel(row, **column),
                 Some(Sel {
                     isi: Isi::Text(_),
                     formula: None
                 })
             );
             let is_year = text.len() == 4 && text.starts_with("20");
-            (is_text
-                && text.chars().count() <= MAX_HEADING_CHARS
-                && parse_decimal(text).0.is_none())
-                || is_year
-        })
+            let is_short = text.chars().count() <= MAX_HEADING_CHARS;
+            (is_text && is_short && parse_decimal(text).0.is_none()) || is_year
+        };
+        // A table at the side may have its numbers there already.
+        let headings = filled.iter().zip(&cells).filter(is_heading).count();
+        headings * 3 > filled.len() * 2
     }
 
     fn header(&self, top: usize, bottom: usize) -> Option<Header> {
@@ -228,12 +236,24 @@ impl<'a> Sheet<'a> {
         if named < 2 && self.width > 1 {
             return None;
         }
+        // A heading says its word and little else; a row of data only happens to hold such words.
         let mut score = 0;
+        let mut exact = 0;
         for (field, parts) in fields.iter().zip(&parts) {
-            if field.is_some() {
-                let is_short = parts.iter().all(|part| part.chars().count() <= 40);
-                score += if is_short { 10 } else { 4 };
-            }
+            let Some(field) = field else { continue };
+            let fits = fields_for(parts, &[COLUMNS, FILE_COLUMNS]);
+            let fit = fits
+                .iter()
+                .filter(|(_, of)| of == field)
+                .map(|(fit, _)| *fit);
+            let fit = fit.max().unwrap_or(0);
+            let letters = parts.iter().map(|part| part.chars().count()).max();
+            exact += usize::from(fit >= EXACT_FIT);
+            score += match fit {
+                EXACT_FIT.. => 10,
+                _ if letters.unwrap_or(0) <= 30 => 6,
+                _ => 3,
+            };
         }
         let rows = u32::try_from(bottom - top).unwrap_or(0);
         // A row more must tell something more; a row that holds the same cells twice does not.
@@ -243,6 +263,7 @@ impl<'a> Sheet<'a> {
             bottom,
             parts,
             score,
+            exact,
         })
     }
 
@@ -254,7 +275,8 @@ impl<'a> Sheet<'a> {
                 && !self.is_repeated(row, header)
                 && let Some(other) = self.find_header(row, 1)
                 && other.top == row
-                && other.score >= 40
+                && other.exact >= 4
+                && other.exact * 2 >= self.filled(row).len()
             {
                 return Some(row);
             }
@@ -582,13 +604,7 @@ impl<'a> Sheet<'a> {
     fn size_share(&self, column: usize, body: &[usize]) -> usize {
         self.share(column, body, |sel| match &sel.isi {
             Isi::Number(_) => true,
-            Isi::Text(text) => {
-                let size = read_size(text);
-                size.volume.is_some()
-                    || size.doubt.is_some_and(|doubt| {
-                        matches!(doubt, crate::domain::angka::NumberDoubt::Separator { .. })
-                    })
-            }
+            Isi::Text(text) => is_size(text),
             Isi::Empty => sel.formula.is_some(),
             _ => false,
         })
@@ -664,7 +680,7 @@ impl<'a> Sheet<'a> {
                     .and_then(|at| self.sel(*row, at))
                     .is_some_and(|sel| match &sel.isi {
                         Isi::Number(number) => *number != 0.0,
-                        Isi::Text(text) => text.contains(|c: char| c.is_ascii_digit()),
+                        Isi::Text(text) => is_size(text),
                         Isi::Empty => sel.formula.is_some(),
                         _ => false,
                     });
@@ -703,6 +719,7 @@ impl<'a> Sheet<'a> {
             let is_sum = is_sum_title(&f.first_text) && !is_counted && !f.has_volume;
             f.title.chars().any(char::is_alphabetic)
                 && !is_sum
+                && !(f.footer && !is_counted && !f.has_amount)
                 && !(f.is_sum_formula && !is_counted && !f.has_volume)
                 && (is_counted || f.has_volume || (f.has_amount && f.filled.len() > 2))
         };
@@ -932,6 +949,13 @@ fn section_text(f: &Facts) -> String {
     } else {
         f.title.clone()
     }
+}
+
+/// A quantity, perhaps with its unit: `250 m`, not `Mekar, 2 Januari`.
+fn is_size(text: &str) -> bool {
+    let about = text.trim().trim_start_matches(['±', '~', '≈', '=']);
+    let size = read_size(about);
+    size.volume.is_some() || matches!(size.doubt, Some(NumberDoubt::Separator { .. }))
 }
 
 /// `1`, `1.`, `12)`, `1.2`
