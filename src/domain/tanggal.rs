@@ -99,8 +99,8 @@ impl fmt::Display for Tanggal {
 
 fn month_of(word: &str) -> Option<u8> {
     let word = word.to_lowercase();
-    let known = |starts: &&[&str]| starts.iter().any(|start| word.starts_with(start));
-    let at = MONTHS.iter().position(|starts| known(&starts))?;
+    let known = |starts: &[&str]| starts.iter().any(|start| word.starts_with(start));
+    let at = MONTHS.iter().position(|starts| known(starts))?;
     u8::try_from(at + 1).ok()
 }
 

@@ -443,7 +443,7 @@ impl<'a> TableReader<'a> {
         let field = usulan::VOLUME;
         let text = sel.text().trim().to_owned();
         if let Some(volume) = self.number(sel) {
-            if volume < 0.0 || volume > LARGE_VOLUME {
+            if !(0.0..=LARGE_VOLUME).contains(&volume) {
                 row.doubt(field, "mustahil", &text);
             }
             if volume != 0.0 {
@@ -480,7 +480,7 @@ impl<'a> TableReader<'a> {
             row.doubt(field, "sebagian_terbaca", &text);
         }
         if let Some(volume) = volume.filter(|volume| *volume != 0.0) {
-            if volume < 0.0 || volume > LARGE_VOLUME {
+            if !(0.0..=LARGE_VOLUME).contains(&volume) {
                 row.doubt(field, "mustahil", &text);
             }
             row.put_number(field, volume);
@@ -689,7 +689,7 @@ impl<'a> TableReader<'a> {
         // A name at the beginning of others is only itself.
         let folded = fold(text);
         let is_same = |office: &&Kantor| fold(&office.nama).replace(' ', "") == bare_name(&folded);
-        if exact.iter().any(|office| is_same(office)) {
+        if exact.iter().any(is_same) {
             exact.retain(|office| is_same(office));
         }
         if let [office] = exact.as_slice() {

@@ -130,6 +130,9 @@ impl Scale {
     }
 }
 
+/// From here on a heading is the word, or the word stands first in it.
+pub(super) const BEGINS_WITH: u32 = 300;
+
 /// How well a heading answers to a field: 0 not at all.
 fn fit(heading: &str, words: &[&str]) -> u32 {
     if heading.is_empty() {
