@@ -288,9 +288,17 @@ pub fn fields_for(
 /// Rows like `1 | 2 | 3`, `(1) | (2)` or `a | b | d` below a heading.
 #[must_use]
 pub fn is_number_row<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let cells: Vec<&str> = cells.collect();
+    if is_roman_row(&cells) {
+        return true;
+    }
     let mut count = 0;
     let mut last = 0;
-    for cell in cells.map(str::trim).filter(|cell| !cell.is_empty()) {
+    for cell in cells
+        .into_iter()
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+    {
         let inside =
             cell.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '.' | ' ' | '-'));
         // "9 = 7 x 8"
@@ -315,6 +323,28 @@ pub fn is_number_row<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
         count += 1;
     }
     count > 1
+}
+
+/// `I | II | III`
+fn is_roman_row(cells: &[&str]) -> bool {
+    const ROMAN: [&str; 20] = [
+        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV",
+        "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+    ];
+    let is_mark = |c: char| matches!(c, '(' | ')' | '.' | ' ');
+    let filled = cells.iter().map(|cell| cell.trim_matches(is_mark));
+    let filled: Vec<&str> = filled.filter(|cell| !cell.is_empty()).collect();
+    let mut next = 0;
+    for cell in &filled {
+        let found = ROMAN
+            .iter()
+            .skip(next)
+            .take(3)
+            .position(|roman| roman == cell);
+        let Some(found) = found else { return false };
+        next += found + 1;
+    }
+    filled.len() > 2
 }
 
 /// "Jumlah …", "TOTAL", "Sub Total Bidang …".
@@ -410,6 +440,8 @@ mod tests {
             (&["(1)", "(2)", "(3)", "(4)"], true),
             (&["a", "b", "d", "f"], true),
             (&["1", "", "3", "4"], true),
+            (&["I", "II", "III", "IV"], true),
+            (&["II", "Jalan", ""], false),
             (&["1", "Jalan", "3"], false),
             (&["1", "250", "3000"], false),
         ] {

@@ -329,17 +329,13 @@ impl<'a> Sheet<'a> {
             for column in self.filled(row) {
                 let text = self.text(row, column);
                 let folded = fold(&text);
-                let is_about_money = ["rupiah", "rp", "dalam", "anggaran", "biaya", "pagu"]
-                    .iter()
-                    .any(|word| folded.split(' ').any(|part| part == *word));
+                let words: Vec<&str> = folded.split(' ').collect();
+                let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
+                // "Pagu 500 juta" in a title is an amount, "dalam jutaan" a scale.
+                let is_scale = has(&["ribuan", "jutaan", "miliaran", "milyaran"])
+                    || (has(&["dalam", "x", "satuan"]) && has(&["rp", "rupiah", "ribu", "juta"]));
                 let scale = Scale::of(&text);
-                if is_about_money
-                    && text.chars().count() <= 60
-                    && scale != Scale::Rupiah
-                    && !folded
-                        .chars()
-                        .any(|c| ('1'..='9').contains(&c) && !folded.contains("1 000"))
-                {
+                if is_scale && text.chars().count() <= 90 && scale != Scale::Rupiah {
                     return scale;
                 }
             }
