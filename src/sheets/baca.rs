@@ -114,6 +114,8 @@ struct TableReader<'a> {
     is_scale_unclear: bool,
     median_rp: f64,
     named: RefCell<BTreeMap<String, Vec<&'a Kantor>>>,
+    /// Villages by their names, folded and without blanks.
+    villages: Vec<(String, &'a Kantor)>,
 }
 
 impl<'a> TableReader<'a> {
@@ -125,6 +127,13 @@ impl<'a> TableReader<'a> {
             is_scale_unclear: false,
             median_rp: 0.0,
             named: RefCell::default(),
+            villages: context
+                .reference
+                .offices()
+                .iter()
+                .filter(|office| office.kode.jenis().is_village())
+                .map(|office| (fold(&office.nama).replace(' ', ""), office))
+                .collect(),
         };
         if let Some(column) = reader.column(usulan::ANGGARAN) {
             let usulan_rows = table.rows.iter().filter(|row| row.kind == RowKind::Usulan);
@@ -740,11 +749,10 @@ impl<'a> TableReader<'a> {
                     };
                     let name = name.concat();
                     let found: Vec<&Kantor> = self
-                        .context
-                        .reference
-                        .offices()
+                        .villages
                         .iter()
-                        .filter(|office| office.kode.jenis().is_village())
+                        .filter(|(known, _)| *known == name)
+                        .map(|(_, office)| *office)
                         .filter(|office| {
                             within.is_none_or(|within| {
                                 !within
@@ -754,7 +762,6 @@ impl<'a> TableReader<'a> {
                                     || office.kode.is_under(&within.kode)
                             })
                         })
-                        .filter(|office| fold(&office.nama).replace(' ', "") == name)
                         .collect();
                     if let [office] = found.as_slice() {
                         row.doubt(usulan::KODE_DESA, "tempat_dari_teks", &text);
