@@ -280,7 +280,8 @@ fn every_bit_flip_and_cut_of_the_packed_file_is_named() {
             );
         }
     }
-    assert!((56..80).contains(&harmless), "{harmless}");
+    // 48 bits of the head alone; how much more depends on who packed it.
+    assert!((48..80).contains(&harmless), "{harmless}");
 }
 
 #[test]

@@ -51,6 +51,7 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
         "serde_json",
         &["bundle", "engine", "worker", "cli", "ui", "platform"],
     ),
+    ("calamine", &["sheets"]),
     ("leptos", &["ui", "main"]),
     ("gloo_storage", &["platform"]),
     ("ed25519_dalek", &["bundle"]),

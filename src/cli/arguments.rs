@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::{create, help, list, merge, verify};
+use super::{create, help, import, list, merge, verify};
 use crate::domain::kantor::KodeKantor;
 
 pub(super) enum Command {
@@ -15,6 +15,7 @@ pub(super) enum Command {
     Merge(merge::Options),
     List(list::Options),
     New(create::Options),
+    Import(import::Options),
 }
 
 impl Command {
@@ -35,10 +36,12 @@ impl Command {
             (Some("merge"), Some(given)) => given.merge(),
             (Some("list"), Some(given)) => given.list(),
             (Some("new"), Some(given)) => given.create(),
+            (Some("import"), Some(given)) => given.import(),
             (Some("verify"), None) => Ok(Self::Help(help::VERIFY)),
             (Some("merge"), None) => Ok(Self::Help(help::MERGE)),
             (Some("list"), None) => Ok(Self::Help(help::LIST)),
             (Some("new"), None) => Ok(Self::Help(help::NEW)),
+            (Some("import"), None) => Ok(Self::Help(help::IMPORT)),
             _ => Err(format!("Perintah {} tidak dikenal.", name.display())),
         }
     }
@@ -64,6 +67,7 @@ impl Given {
             Some("merge") => &["json", "out", "key"],
             Some("list") => &["json"],
             Some("new") => &["office", "year", "key", "out"],
+            Some("import") => &["office", "year", "json"],
             _ => &[],
         };
         let mut given = Self::default();
@@ -135,18 +139,34 @@ impl Given {
         }))
     }
 
-    fn create(self) -> Result<Command, String> {
-        let office = self.office.ok_or("Sebutkan kode kantor dengan --office.")?;
+    /// The office and year that a command works for.
+    fn for_whom(office: Option<String>, year: Option<String>) -> Result<(KodeKantor, u16), String> {
+        let office = office.ok_or("Sebutkan kode kantor dengan --office.")?;
         let Some(office) = KodeKantor::new(&office) else {
             return Err(format!(
                 "Kode kantor {office} tidak berbentuk benar. Contoh: 32.16.01.2001, 32.16.01, \
                 pd.bapenda, dprd, bappeda."
             ));
         };
-        let year = self.year.ok_or("Sebutkan tahun rencana dengan --year.")?;
+        let year = year.ok_or("Sebutkan tahun rencana dengan --year.")?;
         let Some(year) = year_of(&year) else {
             return Err(format!("Tahun {year} tidak berbentuk benar. Contoh: 2021."));
         };
+        Ok((office, year))
+    }
+
+    fn import(self) -> Result<Command, String> {
+        let (office, year) = Self::for_whom(self.office, self.year)?;
+        Ok(Command::Import(import::Options {
+            office,
+            year,
+            json: self.json,
+            files: Self::files(self.files)?,
+        }))
+    }
+
+    fn create(self) -> Result<Command, String> {
+        let (office, year) = Self::for_whom(self.office, self.year)?;
         let mut files = self.files.into_iter();
         let input = files.next().filter(|file| file.as_os_str() != "-");
         if files.next().is_some() {

@@ -66,8 +66,25 @@ rembuk new --office KODE --year TAHUN [--key KUNCI] --out HASIL [BERKAS.jsonl]
     };
 }
 
+macro_rules! import {
+    () => {
+        "\
+rembuk import --office KODE --year TAHUN [--json] BERKAS...
+  Membaca daftar usulan dari xlsx, xls, ods atau csv: mencari kepala tabel, melewati
+  judul, jumlah dan tanda tangan, dan menandai isi yang perlu dilihat orang. Tidak
+  mengubah apa pun. (Reads lists of proposals from spreadsheets.)
+  --office   kode kantor pemilik daftar: 32.16.01.2001, 32.16.01, pd..., dprd, bappeda
+  --year     tahun rencana
+  --json     satu objek per usulan, masing-masing satu baris: asal (berkas, lembar,
+             baris seperti di Excel), mentah (isi sel yang meragukan), ragu (ruas dan
+             kodenya; kosong kalau yakin); baris terakhir ringkasan
+  Contoh:    rembuk import --office 32.16.01.2001 --year 2027 'Usulan desa.xlsx'
+"
+    };
+}
+
 pub(super) const SHORT: &str = "\
-Cara pakai: rembuk verify|merge|list|new ...
+Cara pakai: rembuk verify|merge|list|new|import ...
 Keterangan lengkap (full help): rembuk --help";
 
 pub(super) const LONG: &str = concat!(
@@ -80,6 +97,7 @@ Cara pakai:
   rembuk merge [--json] --out HASIL [--key KUNCI] BERKAS...
   rembuk list [--json] BERKAS...
   rembuk new --office KODE --year TAHUN [--key KUNCI] --out HASIL [BERKAS.jsonl]
+  rembuk import --office KODE --year TAHUN [--json] BERKAS...
   rembuk --version
   rembuk --help, rembuk PERINTAH --help
 
@@ -99,9 +117,12 @@ Satu berkas paling besar 64 MB. (At most 64 MB a file.)
     list!(),
     "\n",
     new!(),
+    "\n",
+    import!(),
 );
 
 pub(super) const VERIFY: &str = verify!();
 pub(super) const MERGE: &str = merge!();
 pub(super) const LIST: &str = list!();
 pub(super) const NEW: &str = new!();
+pub(super) const IMPORT: &str = import!();

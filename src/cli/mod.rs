@@ -8,6 +8,7 @@ mod chance;
 mod create;
 mod files;
 mod help;
+mod import;
 mod list;
 mod merge;
 mod output;
@@ -66,5 +67,6 @@ fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
         Command::Merge(options) => merge::run(options, out, err),
         Command::List(options) => list::run(options, out, err),
         Command::New(options) => create::run(options, out, err),
+        Command::Import(options) => import::run(options, out, err),
     }
 }

@@ -28,6 +28,9 @@ pub struct Size {
 #[must_use]
 pub fn read_size(text: &str) -> Size {
     let text = text.trim();
+    if let Some(size) = read_labelled(text) {
+        return size;
+    }
     // "Keluaran: MCK = 1 Unit; Hasil: …"
     let (measure, had_more) = match text.split_once('=') {
         Some((_, after)) => (after.split(';').next().unwrap_or(after), true),
@@ -44,6 +47,9 @@ pub fn read_size(text: &str) -> Size {
         is_whole: !had_more,
     };
     if let Some(second) = second {
+        // The third measure of "250 x 3 x 0,15 m" has no field of its own.
+        let (second, third) = split_measures(second);
+        size.is_whole &= third.is_none();
         let (number, unit) = split_unit(second);
         let unit = unit.trim_end_matches(['.', ';', ',']);
         let is_metres = matches!(
@@ -52,6 +58,11 @@ pub fn read_size(text: &str) -> Size {
         );
         size.width = parse_decimal(number).0.filter(|_| is_metres);
         size.is_whole &= size.width.is_some();
+        let unit = if unit.is_empty() {
+            third.map_or("", |third| split_unit(third).1)
+        } else {
+            unit
+        };
         if size.unit.is_empty() {
             unit.clone_into(&mut size.unit);
         }
@@ -62,6 +73,72 @@ pub fn read_size(text: &str) -> Size {
     }
     size.is_whole &= size.volume.is_some();
     size
+}
+
+/// `P: 250 m L: 3 m`, `panjang 150 m, lebar 3 m, tinggi 10 cm`; `None` without both labels.
+fn read_labelled(text: &str) -> Option<Size> {
+    let lower = text.to_lowercase();
+    let mut parts: Vec<(char, String)> = Vec::new();
+    let mut before = ' ';
+    let mut rest = lower.as_str();
+    while let Some(c) = rest.chars().next() {
+        let word_end = rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
+        let (word, after) = rest.split_at(word_end);
+        let label = match word {
+            "p" | "pjg" | "panjang" => Some('p'),
+            "l" | "lbr" | "lebar" => Some('l'),
+            "t" | "tgi" | "tinggi" | "tebal" => Some('t'),
+            _ => None,
+        };
+        // "35 l" are litres: a label has its number behind it.
+        let value = after.trim_start_matches([' ', ':', '=', '.']);
+        if let Some(label) = label
+            && !before.is_alphanumeric()
+            && value.starts_with(|c: char| c.is_ascii_digit())
+        {
+            parts.push((label, String::new()));
+            rest = value;
+            before = ' ';
+            continue;
+        }
+        let length = word_end.max(c.len_utf8());
+        let (taken, after) = rest.split_at(length);
+        match parts.last_mut() {
+            Some((_, part)) => part.push_str(taken),
+            None if taken.trim().is_empty() => {}
+            None => return None,
+        }
+        before = taken.chars().next_back().unwrap_or(' ');
+        rest = after;
+    }
+    let part = |label: char| {
+        let mut all = parts.iter().filter(|(of, _)| *of == label);
+        let (_, part) = all.next()?;
+        let part = part.trim_matches([' ', ',', ';', 'x', '×', '*', '/', '.']);
+        all.next().is_none().then_some(part)
+    };
+    let (length, width) = (split_unit(part('p')?), split_unit(part('l')?));
+    let (volume, doubts) = parse_decimal(length.0);
+    let is_metres = |unit: &str| matches!(unit, "" | "m" | "m'" | "meter" | "mtr");
+    let unit = if length.1.is_empty() {
+        width.1
+    } else {
+        length.1
+    };
+    let width = parse_decimal(width.0).0.filter(|_| is_metres(width.1));
+    Some(Size {
+        volume,
+        doubt: doubts.first().copied(),
+        unit: if unit.is_empty() {
+            "m".to_owned()
+        } else {
+            unit.to_owned()
+        },
+        width,
+        is_whole: volume.is_some() && width.is_some() && parts.len() == 2,
+    })
 }
 
 /// `250 m x 3 m` in two; an `x` inside a word divides nothing.
@@ -107,6 +184,18 @@ mod tests {
             ),
             ("2 paket x 3 unit", Some(2.0), "paket", None, false),
             ("banyak", None, "banyak", None, false),
+            ("P: 250 m L: 3 m", Some(250.0), "m", Some(3.0), true),
+            (
+                "Panjang 150 m, lebar 2,5 m",
+                Some(150.0),
+                "m",
+                Some(2.5),
+                true,
+            ),
+            ("P 150m L 3m T 10cm", Some(150.0), "m", Some(3.0), false),
+            ("P=150 x L=3 m", Some(150.0), "m", Some(3.0), true),
+            ("250 x 3 x 0,15 m", Some(250.0), "m", Some(3.0), false),
+            ("35 L", Some(35.0), "L", None, true),
             ("", None, "", None, false),
             (
                 "3 ruang kelas yang rusak berat di SD",

@@ -1,36 +1,18 @@
 //! A block of cells copied from a spreadsheet: its cells, what each column is, and the usulan in it.
 
+pub use super::kepala::COLUMNS;
+use super::kepala::{BEGINS_WITH, fields_for, fields_of, is_number_row, is_sum_title};
 use super::salin::unguard;
 use crate::domain::angka::parse_decimal;
 use crate::domain::cari::fold;
 use crate::domain::field::{Choices, FieldKind, find};
 use crate::domain::isian;
 use crate::domain::reference::Reference;
+use crate::domain::rt_rw::{RtRwColumn, read_rt_rw};
 use crate::domain::rupiah::{AmountDoubt, parse_rupiah};
 use crate::domain::ukuran::read_size;
 use crate::domain::usulan;
 use crate::domain::value::{Fields, Value};
-
-/// Fields that a column may hold, and the words by which its header is known, best first.
-#[rustfmt::skip]
-pub const COLUMNS: &[(&str, &[&str])] = &[
-    (usulan::USULAN, &["usulan", "usulan kegiatan", "nama kegiatan", "uraian kegiatan", "uraian", "kegiatan", "nama pekerjaan", "pekerjaan", "rencana kegiatan", "judul", "jenis kegiatan"]),
-    (usulan::MASALAH, &["masalah", "permasalahan", "latar belakang", "uraian masalah"]),
-    (usulan::ALAMAT, &["alamat", "lokasi", "lokasi kegiatan", "letak", "tempat", "detail lokasi"]),
-    (usulan::DUSUN, &["dusun", "kampung"]),
-    (usulan::RT, &["rt", "rt rw"]),
-    (usulan::RW, &["rw"]),
-    (usulan::VOLUME, &["volume", "vol", "target", "keluaran", "kuantitas", "jumlah", "banyaknya", "target kinerja"]),
-    (usulan::SATUAN, &["satuan", "sat", "unit"]),
-    (usulan::LEBAR, &["lebar"]),
-    (usulan::ANGGARAN, &["anggaran", "biaya", "pagu", "perkiraan biaya", "jumlah biaya", "nilai", "harga", "estimasi", "kebutuhan dana", "dana", "rp", "pagu indikatif"]),
-    (usulan::OPD_TUJUAN, &["opd tujuan", "perangkat daerah", "opd", "skpd", "pd", "dinas", "opd pelaksana"]),
-    (usulan::PENERIMA_MANFAAT, &["penerima manfaat", "jumlah penerima", "penerima", "jiwa"]),
-    (usulan::MANFAAT, &["manfaat", "hasil"]),
-    (usulan::PENGUSUL, &["pengusul", "diusulkan oleh", "sumber usulan"]),
-    (usulan::BIDANG, &["bidang", "bidang urusan", "urusan"]),
-    (usulan::CATATAN, &["catatan", "keterangan", "ket"]),
-];
 
 /// A pasted block: what was read, and what its columns are taken for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -143,46 +125,26 @@ fn guess(rows: &[Vec<String>], width: usize) -> (usize, Vec<Option<&'static str>
     (0, by_content(rows, width))
 }
 
-/// Rows like `1 | 2 | 3` below a heading.
 fn number_rows(rows: &[Vec<String>], from: usize) -> usize {
-    let is_numbers = |row: &Vec<String>| {
-        let filled: Vec<&String> = row.iter().filter(|cell| !cell.is_empty()).collect();
-        filled.len() > 1
-            && filled
-                .iter()
-                .enumerate()
-                .all(|(i, cell)| **cell == (i + 1).to_string())
-    };
-    rows.iter()
-        .skip(from)
-        .take_while(|row| is_numbers(row))
+    let below = rows.iter().skip(from);
+    below
+        .take_while(|row| is_number_row(row.iter().map(String::as_str)))
         .count()
 }
 
 fn by_heading(row: &[String]) -> Vec<Option<&'static str>> {
-    let headings: Vec<String> = row.iter().map(|cell| fold(cell)).collect();
-    let mut columns = vec![None; row.len()];
-    for (field, words) in COLUMNS {
-        let is_free = |columns: &[Option<&str>], at: &usize| columns.get(*at) == Some(&None);
-        let exact = words
-            .iter()
-            .find_map(|word| headings.iter().position(|heading| heading == word));
-        let begins = || {
-            words.iter().find_map(|word| {
-                let begins = |heading: &String| {
-                    heading
-                        .strip_prefix(word)
-                        .is_some_and(|rest| rest.starts_with(' '))
-                };
-                headings.iter().position(begins)
-            })
-        };
-        let at = exact.or_else(begins).filter(|at| is_free(&columns, at));
-        if let Some(column) = at.and_then(|at| columns.get_mut(at)) {
-            *column = Some(*field);
+    // A title that ends in "kegiatan" is no heading: the word has to stand first.
+    let is_heading = |parts: &[String]| {
+        let fits = fields_for(parts, &[COLUMNS]);
+        fits.iter().any(|(fit, _)| *fit >= BEGINS_WITH)
+    };
+    let mut headings: Vec<Vec<String>> = row.iter().map(|cell| vec![cell.clone()]).collect();
+    for parts in &mut headings {
+        if !is_heading(parts) {
+            parts.clear();
         }
     }
-    columns
+    fields_of(&headings, &[COLUMNS])
 }
 
 /// The wordiest column is the title, the one with large amounts the cost, and one with quantities
@@ -283,7 +245,7 @@ fn read_row(row: &[String], columns: &[Option<&'static str>], reference: &Refere
         .map(fold);
     read.left_out = match title.as_deref() {
         None | Some("") => Some(LeftOut::Untitled),
-        Some(title) if is_sum(title) => Some(LeftOut::Sum),
+        Some(title) if is_sum_title(title) => Some(LeftOut::Sum),
         Some(_) => None,
     };
     if !kept.is_empty() {
@@ -293,17 +255,6 @@ fn read_row(row: &[String], columns: &[Option<&'static str>], reference: &Refere
         put(&mut read.fields, usulan::CATATAN, Value::Text(note));
     }
     read
-}
-
-fn is_sum(title: &str) -> bool {
-    ["jumlah", "total", "sub total", "subtotal", "grand total"]
-        .iter()
-        .any(|word| {
-            title == *word
-                || title
-                    .strip_prefix(word)
-                    .is_some_and(|rest| rest.starts_with(' ') && rest.len() < 24)
-        })
 }
 
 fn put(fields: &mut Fields, name: &str, value: Value) {
@@ -347,19 +298,15 @@ fn read_volume(cell: &str, read: &mut ReadRow, kept: &mut Vec<String>) {
 
 /// `003/02` and `RT 003 RW 02` in one cell are both.
 fn read_rt(cell: &str, fields: &mut Fields) {
-    let upper = cell.to_uppercase();
-    let both = upper.split_once("RW").or_else(|| upper.split_once('/'));
-    let plain = |text: &str| {
-        text.trim_start_matches(|c: char| !c.is_ascii_digit())
-            .trim_end_matches(|c: char| !c.is_alphanumeric())
-            .to_owned()
-    };
-    match both {
-        Some((rt, rw)) => {
-            put(fields, usulan::RT, Value::Text(plain(rt)));
-            put(fields, usulan::RW, Value::Text(plain(rw)));
+    let found = read_rt_rw(cell, RtRwColumn::Rt);
+    if found.rt.is_empty() && found.rw.is_empty() {
+        put(fields, usulan::RT, Value::text(cell));
+        return;
+    }
+    for (name, written) in [(usulan::RT, &found.rt), (usulan::RW, &found.rw)] {
+        if !written.is_empty() {
+            put(fields, name, Value::text(written));
         }
-        None => put(fields, usulan::RT, Value::text(cell)),
     }
 }
 
