@@ -50,16 +50,17 @@ function watch() {
   let acknowledged = 0;
   let act;
   let isShown;
+  let watching;
   const signs = {
     saved: () => document.querySelector('[data-testid="save-state"]')?.textContent.startsWith("Tersimpan"),
     made: () => document.querySelector('[data-testid="made"]') !== null,
   };
-  globalThis.watchFor = (event, sign) => {
-    [begun, acknowledged, act, isShown] = [0, 0, event, signs[sign]];
+  globalThis.watchFor = (event, sign, number) => {
+    [begun, acknowledged, act, isShown, watching] = [0, 0, event, signs[sign], number];
   };
   const say = (word, count) => {
     const at = performance.timeOrigin + performance.now();
-    globalThis.tell(JSON.stringify({ word, count, at }));
+    globalThis.tell(JSON.stringify({ word, count, at, watching }));
   };
   for (const type of ["change", "click"]) {
     addEventListener(type, () => type === act && say("begun", ++begun), true);
@@ -145,7 +146,9 @@ class Victim extends Office {
     this.words = new EventEmitter();
     const line = await this.context.newCDPSession(this.page);
     line.on("Runtime.bindingCalled", ({ payload }) => {
-      const { word, count, at } = JSON.parse(payload);
+      const { word, count, at, watching } = JSON.parse(payload);
+      // What was said of something before may be under way still.
+      if (watching !== this.watching) return;
       this.heard[word] = count;
       this.heard.times[word] = word === "begun" ? (this.heard.times.begun ?? at) : at;
       this.words.emit(word);
@@ -188,7 +191,8 @@ class Victim extends Office {
   async watchFor(event, sign) {
     this.words.removeAllListeners();
     this.heard = { begun: 0, acknowledged: 0, times: {} };
-    await this.page.evaluate(([event, sign]) => globalThis.watchFor(event, sign), [event, sign]);
+    this.watching = (this.watching ?? 0) + 1;
+    await this.page.evaluate((asked) => globalThis.watchFor(...asked), [event, sign, this.watching]);
   }
 
   /** Acts and lets the screen acknowledge it; how long it took to begin, and from there on. */

@@ -40,9 +40,14 @@ pub(crate) fn Welcome(
         words.speak(other);
         focus_later("bahasa-lain");
     };
-    // What was pressed may stand far below.
+    // What was pressed may stand far below. What comes by itself leaves the person where they are.
+    let has_asked = StoredValue::new(false);
+    let on_open = Callback::new(move |opening| {
+        has_asked.set_value(true);
+        on_open.run(opening);
+    });
     Effect::new(move |_| {
-        if problem.with(Option::is_some) {
+        if problem.with(Option::is_some) && has_asked.get_value() {
             focus_later(PROBLEM_ID);
         }
     });
