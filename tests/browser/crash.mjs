@@ -230,13 +230,15 @@ class Victim extends Office {
     return killed - heard.times.begun;
   }
 
-  /** Waits for a file of this kind in the folder of downloads. */
-  async file(kind) {
-    for (const end = Date.now() + 15_000; Date.now() < end; await pause(10)) {
-      const name = readdirSync(this.out).find((name) => name.startsWith(kind) && /\.json(\.gz)?$/.test(name));
-      if (name) return readFileSync(join(this.out, name));
+  /** Waits for the backup in the folder of downloads, where the browser may still be writing it. */
+  async backup() {
+    let found;
+    for (const end = Date.now() + 15_000; !found?.footer && Date.now() < end; await pause(10)) {
+      const name = readdirSync(this.out).find((name) => name.startsWith("cadangan_") && /\.json(\.gz)?$/.test(name));
+      if (name) found = readBundle(readFileSync(join(this.out, name)));
     }
-    throw new Error(`no file ${kind} came`);
+    assert.ok(found, "no backup came");
+    return found;
   }
 
   /** What got out of the browser, whole or cut off; no number may have got out with another content. */
@@ -274,7 +276,7 @@ class Victim extends Office {
     const all = count(await this.total());
     await this.at("#/pengaturan");
     await page.getByRole("main").getByRole("button", { name: "Simpan cadangan" }).click();
-    const { header, lines, footer } = readBundle(await this.file("cadangan_"));
+    const { header, lines, footer } = await this.backup();
     assert.ok(footer && lines.length === header.jumlah, "the backup is whole");
     this.filesOut();
     const found = {
