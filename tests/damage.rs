@@ -245,7 +245,7 @@ fn every_cut_is_named_and_keeps_the_whole_lines() {
 fn every_bit_flip_and_cut_of_the_packed_file_is_named() {
     let file = container::pack(&small_bundle());
     let original = content(read_whole(&file));
-    let mut harmless = 0;
+    let mut harmless = Vec::new();
     for place in 0..file.len() {
         for bit in 0..8 {
             let mut damaged = file.clone();
@@ -256,9 +256,9 @@ fn every_bit_flip_and_cut_of_the_packed_file_is_named() {
                 reading.commits.iter().all(|c| original.commits.contains(c)),
                 "{what}"
             );
-            // The gzip head has a time stamp, a system and hints; the last byte before the check
-            // may be filled up; and now and then the same text can be had from elsewhere.
-            harmless += usize::from(reading.problems.is_empty());
+            if reading.problems.is_empty() {
+                harmless.push(place);
+            }
             check_not_silently_different(reading, &original, &what);
         }
         let reading = read_any(&file[..place]);
@@ -280,8 +280,11 @@ fn every_bit_flip_and_cut_of_the_packed_file_is_named() {
             );
         }
     }
-    // 48 bits of the head alone; how much more depends on who packed it.
-    assert!((48..80).contains(&harmless), "{harmless}");
+    // The gzip head has a time stamp, hints and a system, in bytes 4 to 9. Elsewhere the last byte
+    // before the check may be filled up, and now and then the same text can be had from elsewhere.
+    let in_head = harmless.iter().filter(|place| (4..10).contains(*place));
+    assert_eq!(in_head.count(), 48);
+    assert!(harmless.len() < 80, "{harmless:?}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 const LANGUAGE: &str = "rembuk-language";
 /// `light` or `dark`; absent: as the system.
 const THEME: &str = "rembuk-theme";
+/// `boot.js` looks whether there is one.
 const LAST_WORKSPACE: &str = "rembuk-last-workspace";
 /// Whether single keys do something; absent: yes.
 const SINGLE_KEYS: &str = "rembuk-single-keys";

@@ -249,16 +249,10 @@ fn read_xlsx(bytes: &[u8]) -> Result<Buku, Refusal> {
             Err(XlsxError::NotAWorksheet(_)) => continue,
             Err(error) => return Err(refused(error)),
         }
-        let rows = grid.rows;
         let merged = xlsx
             .merge_cells_by_sheet_name(&sheet.name)
             .unwrap_or_default();
-        buku.lembar.push(Lembar {
-            nama: sheet.name,
-            is_hidden: sheet.visible != SheetVisible::Visible,
-            rows,
-            merged: merged.iter().map(merged_of).collect(),
-        });
+        buku.lembar.push(Lembar::of(sheet, grid, &merged));
     }
     Ok(buku)
 }
@@ -332,16 +326,21 @@ fn read_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
                 )?,
             }
         }
-        let rows = grid.rows;
         let merged = merged(reader, &sheet.name);
-        buku.lembar.push(Lembar {
-            nama: sheet.name,
-            is_hidden: sheet.visible != SheetVisible::Visible,
-            rows,
-            merged: merged.iter().map(merged_of).collect(),
-        });
+        buku.lembar.push(Lembar::of(sheet, grid, &merged));
     }
     Ok(buku)
+}
+
+impl Lembar {
+    fn of(sheet: calamine::Sheet, grid: Grid<'_>, merged: &[Dimensions]) -> Self {
+        Self {
+            nama: sheet.name,
+            is_hidden: sheet.visible != SheetVisible::Visible,
+            rows: grid.rows,
+            merged: merged.iter().map(merged_of).collect(),
+        }
+    }
 }
 
 fn merged_of(range: &Dimensions) -> Merged {

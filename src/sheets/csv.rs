@@ -1,6 +1,7 @@
 //! Text files of cells: which letters they are written in, and what stands between the cells.
 
 use super::buku::{Buku, Lembar, Refusal, Sel, text_of};
+use super::pisah::split;
 
 /// Rows of a text file that are read.
 const MAX_ROWS: usize = 200_000;
@@ -25,13 +26,20 @@ pub(super) fn read(bytes: &[u8], name: &str) -> Result<Buku, Refusal> {
         None => (None, text),
     };
     let separator = said.unwrap_or_else(|| separator_of(&text));
-    let rows = split(&text, separator).ok_or(Refusal::TooLarge)?;
+    let rows = split(&text, separator, MAX_ROWS).ok_or(Refusal::TooLarge)?;
+    let sel = |cell: String| Sel {
+        isi: text_of(&cell),
+        formula: None,
+    };
+    let rows = rows
+        .into_iter()
+        .map(|row| row.into_iter().map(sel).collect());
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     Ok(Buku {
         lembar: vec![Lembar {
             nama: stem.to_owned(),
-            rows,
+            rows: rows.collect(),
             ..Lembar::default()
         }],
     })
@@ -84,7 +92,7 @@ fn windows_1252(byte: u8) -> char {
 fn separator_of(text: &str) -> char {
     let share = |mark: char| {
         let head: String = text.chars().take(64 << 10).collect();
-        let Some(rows) = split(&head, mark) else {
+        let Some(rows) = split(&head, mark, MAX_ROWS) else {
             return (0, 0);
         };
         let widths: Vec<usize> = rows
@@ -103,44 +111,4 @@ fn separator_of(text: &str) -> char {
     // Ties go to the first: a comma is inside of texts and amounts as well.
     let best = marks.into_iter().rev().max_by_key(|mark| share(*mark));
     best.unwrap_or(',')
-}
-
-/// `None` when there are too many rows.
-fn split(text: &str, separator: char) -> Option<Vec<Vec<Sel>>> {
-    let mut rows: Vec<Vec<Sel>> = Vec::new();
-    let mut row: Vec<Sel> = Vec::new();
-    let mut cell = String::new();
-    let mut chars = text.chars().peekable();
-    let mut is_quoted = false;
-    let sel = |cell: &mut String| Sel {
-        isi: text_of(&std::mem::take(cell)),
-        formula: None,
-    };
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if is_quoted => {
-                if chars.next_if_eq(&'"').is_some() {
-                    cell.push('"');
-                } else {
-                    is_quoted = false;
-                }
-            }
-            '"' if cell.is_empty() => is_quoted = true,
-            _ if c == separator && !is_quoted => row.push(sel(&mut cell)),
-            '\r' if !is_quoted && chars.peek() == Some(&'\n') => {}
-            '\n' | '\r' if !is_quoted => {
-                row.push(sel(&mut cell));
-                rows.push(std::mem::take(&mut row));
-                if rows.len() > MAX_ROWS {
-                    return None;
-                }
-            }
-            _ => cell.push(c),
-        }
-    }
-    if !cell.is_empty() || !row.is_empty() {
-        row.push(sel(&mut cell));
-        rows.push(row);
-    }
-    Some(rows)
 }

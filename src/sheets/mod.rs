@@ -8,6 +8,7 @@ pub mod buku;
 #[cfg(not(target_arch = "wasm32"))]
 mod csv;
 pub mod kepala;
+pub mod pisah;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod rumus;
 pub mod salin;

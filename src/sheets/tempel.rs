@@ -2,6 +2,7 @@
 
 pub use super::kepala::COLUMNS;
 use super::kepala::{BEGINS_WITH, fields_for, fields_of, is_number_row, is_sum_title};
+use super::pisah::split;
 use super::salin::unguard;
 use crate::domain::angka::parse_decimal;
 use crate::domain::cari::fold;
@@ -48,7 +49,7 @@ impl Block {
     /// breaks between rows, quotes around cells that hold either.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        Self::of_cells(split(text))
+        Self::of_cells(cells(text))
     }
 
     /// The same of rows of cells, as a table on a page gives them.
@@ -81,30 +82,12 @@ impl Block {
     }
 }
 
-fn split(text: &str) -> Vec<Vec<String>> {
-    let mut rows = vec![vec![String::new()]];
-    let mut chars = text.chars().peekable();
-    let mut is_quoted = false;
-    while let Some(c) = chars.next() {
-        let Some(row) = rows.last_mut() else { break };
-        let Some(cell) = row.last_mut() else { break };
-        match c {
-            '"' if is_quoted => {
-                if chars.next_if_eq(&'"').is_some() {
-                    cell.push('"');
-                } else {
-                    is_quoted = false;
-                }
-            }
-            '"' if cell.is_empty() => is_quoted = true,
-            '\t' if !is_quoted => row.push(String::new()),
-            '\n' if !is_quoted => rows.push(vec![String::new()]),
-            '\r' => {}
-            _ => cell.push(c),
-        }
-    }
+fn cells(text: &str) -> Vec<Vec<String>> {
+    let rows = split(text, '\t', usize::MAX).unwrap_or_default();
     let trimmed = rows.into_iter().map(|row| {
-        let cells = row.into_iter().map(|cell| unguard(cell.trim()).to_owned());
+        let cells = row
+            .into_iter()
+            .map(|cell| unguard(cell.replace('\r', "").trim()).to_owned());
         cells.collect()
     });
     trimmed.collect()

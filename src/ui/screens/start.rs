@@ -47,20 +47,20 @@ pub(crate) fn Start() -> impl IntoView {
     });
     let on_open = Callback::new(move |opening| app.act(open(app, opening)));
     view! {
-    <Welcome here problem on_open is_waiting=Signal::derive(move || !is_known.get())>
-                <Show when=move || workspaces.with(|notes| !notes.is_empty())>
-                    <section class="stack tight">
-                        <h2>{texts.workspaces}</h2>
-                        <ul class="rows">
-                            {move || {
-                                let notes = workspaces.get();
-                                notes.into_iter().map(|note| view! { <WorkspaceRow note /> }).collect_view()
-                            }}
-                        </ul>
-                    </section>
-                </Show>
-            </Welcome>
-        }
+        <Welcome here problem on_open is_waiting=Signal::derive(move || !is_known.get())>
+            <Show when=move || workspaces.with(|notes| !notes.is_empty())>
+                <section class="stack tight">
+                    <h2>{texts.workspaces}</h2>
+                    <ul class="rows">
+                        {move || {
+                            let notes = workspaces.get();
+                            notes.into_iter().map(|note| view! { <WorkspaceRow note /> }).collect_view()
+                        }}
+                    </ul>
+                </section>
+            </Show>
+        </Welcome>
+    }
 }
 
 /// A workspace of this browser, to be opened.
